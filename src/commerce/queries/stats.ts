@@ -1,0 +1,129 @@
+import { type SQL, sql } from "drizzle-orm";
+import { customerStats } from "../../db/schema/customer_stats.ts";
+import { dailySales } from "../../db/schema/daily_sales.ts";
+import { productSales } from "../../db/schema/product_sales.ts";
+import { timeframe } from "../../db/schema/timeframe.ts";
+import { transactionItems } from "../../db/schema/transaction_items.ts";
+import { transactions } from "../../db/schema/transactions.ts";
+
+/**
+ * The figures that are kept ready, moved in the same batch as the sales they speak of:
+ *
+ *     [...withdraw(touched), ...the change, settle(touched), ...deposit(touched), refreshCustomers(theirs)]
+ *
+ * `touched` is a parenthesised subquery (or list) of transaction ids, the same set each time it is evaluated.
+ * A batch that only adds transactions needs no withdrawal.
+ */
+export const withdraw = (touched: SQL): SQL[] => move(touched, -1);
+
+/** Adds what the touched transactions are worth now. Runs after {@link settle}. */
+export const deposit = (touched: SQL): SQL[] => move(touched, 1);
+
+const move = (touched: SQL, sign: 1 | -1): SQL[] => {
+  const signed = (sum: SQL) => sign === 1 ? sum : sql`-${sum}`;
+  return [
+    sql`insert into ${dailySales} (date, revenue_minor, purchases, returns, quantity)
+      select f.date, ${signed(sql`sum(t.amount_minor)`)}, ${signed(sql`sum(t.is_return = 0)`)},
+        ${signed(sql`sum(t.is_return)`)}, ${
+      signed(sql`sum(coalesce(
+          (select sum(i.quantity) from ${transactionItems} i where i.transaction_id = t.id), 0))`)
+    }
+      from ${transactions} t join ${timeframe} f on f.id = t.time_id where t.id in ${touched} group by f.date
+      on conflict (date) do update set revenue_minor = revenue_minor + excluded.revenue_minor,
+        purchases = purchases + excluded.purchases, returns = returns + excluded.returns,
+        quantity = quantity + excluded.quantity`,
+    sql`insert into ${productSales} (product_id, lines, quantity, revenue_minor)
+      select i.product_id, ${signed(sql`count(*)`)}, ${signed(sql`sum(i.quantity)`)}, ${
+      signed(sql`sum(i.line_total_minor)`)
+    }
+      from ${transactionItems} i where i.transaction_id in ${touched} group by i.product_id
+      on conflict (product_id) do update set lines = lines + excluded.lines,
+        quantity = quantity + excluded.quantity, revenue_minor = revenue_minor + excluded.revenue_minor`,
+  ];
+};
+
+/** Brings the amount (unless a client stated it) and the kind of the touched transactions in line with their lines. */
+export const settle = (touched: SQL): SQL[] => [
+  sql`update ${transactions} set amount_minor = ${amountOfLines} where id in ${touched} and amount_stated = 0`,
+  sql`update ${transactions} set is_return = ${isReturn} where id in ${touched}`,
+];
+
+const amountOfLines = sql`coalesce((select sum(i.line_total_minor) from ${transactionItems} i
+  where i.transaction_id = ${transactions}.id), 0)`;
+
+/** A cancelled invoice (`C…`), a negative amount, or lines that are all returns. */
+const isReturn =
+  sql`(coalesce(invoice glob 'C*', 0) or amount_minor < 0 or coalesce((select max(i.quantity) < 0
+  from ${transactionItems} i where i.transaction_id = ${transactions}.id), 0))`;
+
+const perCustomer =
+  sql`select customer_id, min(case when is_return = 0 then occurred_at end) as first_purchase_at,
+    max(case when is_return = 0 then occurred_at end) as last_purchase_at,
+    sum(is_return = 0) as purchases, sum(amount_minor) as spend_minor
+  from ${transactions}`;
+
+/** Recomputes the rows of these customers from their covering index; `theirs` is a subquery of customer ids. */
+export const refreshCustomers = (theirs: SQL): SQL =>
+  sql`insert into ${customerStats} (customer_id, first_purchase_at, last_purchase_at, purchases, spend_minor)
+    ${perCustomer} where customer_id in ${theirs} group by customer_id
+    on conflict (customer_id) do update set first_purchase_at = excluded.first_purchase_at,
+      last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases, spend_minor = excluded.spend_minor`;
+
+/** After transactions were taken away: rows that speak of nothing go too. */
+export const dropEmptyStats = (): SQL[] => [
+  sql`delete from ${customerStats} where not exists
+    (select 1 from ${transactions} t where t.customer_id = ${customerStats}.customer_id)`,
+  sql`delete from ${dailySales} where purchases = 0 and returns = 0`,
+  sql`delete from ${productSales} where lines = 0`,
+];
+
+/** The customers of the touched transactions, for {@link refreshCustomers}. */
+export const customersOf = (touched: SQL): SQL =>
+  sql`(select customer_id from ${transactions} where id in ${touched} and customer_id is not null)`;
+
+/** One kept table beside the query that recomputes it from the sales; both give the same columns in the same order. */
+export interface KeptTable {
+  readonly name: "customer_stats" | "daily_sales" | "product_sales";
+  readonly kept: SQL;
+  readonly recomputed: SQL;
+  readonly rebuild: readonly SQL[];
+}
+
+const columns = {
+  customer_stats: sql.raw("customer_id, first_purchase_at, last_purchase_at, purchases, spend_minor"),
+  daily_sales: sql.raw("date, revenue_minor, purchases, returns, quantity"),
+  product_sales: sql.raw("product_id, lines, quantity, revenue_minor"),
+};
+
+const kept = (name: KeptTable["name"], recomputed: SQL): KeptTable => {
+  const table = sql.identifier(name);
+  return {
+    name,
+    kept: sql`select ${columns[name]} from ${table}`,
+    recomputed,
+    rebuild: [sql`delete from ${table}`, sql`insert into ${table} (${columns[name]}) ${recomputed}`],
+  };
+};
+
+/** What `verify` compares, and how it repairs. */
+export const keptTables: readonly KeptTable[] = [
+  kept("customer_stats", sql`${perCustomer} where customer_id is not null group by customer_id`),
+  kept(
+    "daily_sales",
+    sql`select f.date, sum(t.amount_minor) as revenue_minor, sum(t.is_return = 0) as purchases, sum(t.is_return) as returns,
+        sum(coalesce(q.quantity, 0)) as quantity
+      from ${transactions} t join ${timeframe} f on f.id = t.time_id
+        left join (select transaction_id, sum(quantity) as quantity from ${transactionItems} group by transaction_id) q
+        on q.transaction_id = t.id
+      group by f.date`,
+  ),
+  kept(
+    "product_sales",
+    sql`select product_id, count(*) as lines, sum(quantity) as quantity, sum(line_total_minor) as revenue_minor
+      from ${transactionItems} group by product_id`,
+  ),
+];
+
+/** Transactions whose amount or kind disagrees with their lines. */
+export const unsettledTransactions = sql`select id from ${transactions}
+  where (amount_stated = 0 and amount_minor <> ${amountOfLines}) or is_return <> ${isReturn}`;

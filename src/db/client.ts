@@ -1,0 +1,56 @@
+import type { Client, InStatement, InValue, ResultSet } from "@libsql/client";
+import type { SQLWrapper } from "drizzle-orm";
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql/web";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { asAppError } from "./errors.ts";
+
+/** The store as the rooms above see it. Made per request (or per process, for a local file) by the platform. */
+export interface Database {
+  /** For reads, and for building the statements of a write. */
+  readonly orm: LibSQLDatabase;
+  /**
+   * Runs the statements as one atomic batch that takes the write lock at once: all of them happen, or none.
+   * A statement that matches no row does not stop the batch; a constraint does.
+   *
+   * @throws {AppError} `conflict` or `invalid` for a constraint, `unavailable` when the database is away
+   */
+  write(statements: readonly SQLWrapper[]): Promise<ResultSet[]>;
+  /** Runs the statements against one snapshot of the store. */
+  read(statements: readonly SQLWrapper[]): Promise<ResultSet[]>;
+  close(): void;
+}
+
+const dialect = new SQLiteAsyncDialect();
+
+const built = (statement: SQLWrapper): InStatement => {
+  const { sql, params } = dialect.sqlToQuery(statement.getSQL());
+  return { sql, args: params.map(toValue) };
+};
+
+/** What drizzle leaves as a parameter is what SQLite can bind; anything else is a defect of the statement. */
+function toValue(param: unknown): InValue {
+  if (param === null || param === undefined) return null;
+  if (typeof param === "string" || typeof param === "number" || typeof param === "bigint") return param;
+  if (typeof param === "boolean" || param instanceof ArrayBuffer || param instanceof Uint8Array) return param;
+  throw new TypeError(
+    `A statement holds a parameter that SQLite can't bind: ${Object.prototype.toString.call(param)}`,
+  );
+}
+
+/** Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server. */
+export function openDatabase(client: Client): Database {
+  const batch = async (statements: readonly SQLWrapper[], mode: "read" | "write"): Promise<ResultSet[]> => {
+    try {
+      return await client.batch(statements.map(built), mode);
+    } catch (error) {
+      throw asAppError(error) ?? error;
+    }
+  };
+  return {
+    orm: drizzle({ client }),
+    write: (statements) => batch(statements, "write"),
+    read: (statements) => batch(statements, "read"),
+    close: () => client.close(),
+  };
+}

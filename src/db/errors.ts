@@ -1,0 +1,92 @@
+import { AppError } from "../errors.ts";
+
+/** What each named constraint means to a caller. A constraint that is not here is reported by its kind alone. */
+const CONSTRAINTS: Readonly<
+  Record<string, { code: "conflict" | "invalid"; message: string; pointer?: string }>
+> = {
+  stock_short: {
+    code: "conflict",
+    message: "There is not enough stock left for this sale",
+    pointer: "/quantity",
+  },
+  price_negative: { code: "invalid", message: "A price can't be negative", pointer: "/price" },
+  unit_price_negative: { code: "invalid", message: "A price can't be negative", pointer: "/unit_price" },
+  quantity_zero: { code: "invalid", message: "A quantity can't be zero", pointer: "/quantity" },
+  age_range: { code: "invalid", message: "An age lies between 0 and 130", pointer: "/age" },
+  score_range: { code: "invalid", message: "A satisfaction score lies between 0 and 10", pointer: "/score" },
+  membership_period: {
+    code: "invalid",
+    message: "The membership ends before it starts",
+    pointer: "/end_period",
+  },
+};
+
+/** The error and what it was caused by, outermost first. drizzle and fetch both wrap. */
+function* causes(error: unknown): Generator<Error> {
+  for (let depth = 0; error instanceof Error && depth < 8; depth++) {
+    yield error;
+    error = error.cause;
+  }
+}
+
+/** libSQL's stable word for what went wrong, such as `SQLITE_CONSTRAINT`. */
+const codeOf = (error: Error): string => "code" in error && typeof error.code === "string" ? error.code : "";
+
+/**
+ * Says what a failure of the database means, without its text: that holds SQL and parameters.
+ * The file client and the server word the same failure differently (see the tests), so both are known here.
+ *
+ * @returns undefined for anything that is not the database's
+ */
+export function asAppError(error: unknown): AppError | undefined {
+  for (const one of causes(error)) {
+    if (one instanceof AppError) return one;
+    const code = codeOf(one);
+    const text = one.message;
+    if (code.startsWith("SQLITE_CONSTRAINT") || /constraint failed/i.test(text)) {
+      return constraint(text, error);
+    }
+    if (/no such (table|column)/i.test(text)) return notMigrated(error);
+    if (
+      /^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY)|SERVER_ERROR|HRANA_|STREAM_EXPIRED|CLIENT_CLOSED)/
+        .test(code)
+    ) return away(error);
+    if (one instanceof TypeError && /fetch failed|error sending request|network|connection/i.test(text)) {
+      return away(error);
+    }
+  }
+  return undefined;
+}
+
+function constraint(text: string, cause: unknown): AppError {
+  const name = /CHECK constraint failed: (\w+)/i.exec(text)?.[1];
+  const known = name === undefined ? undefined : CONSTRAINTS[name];
+  if (known !== undefined) {
+    return new AppError(known.code, known.message, known.pointer === undefined ? [] : [known.pointer], {
+      cause,
+    });
+  }
+  const column = /UNIQUE constraint failed: \w+\.(\w+)/i.exec(text)?.[1];
+  if (column !== undefined) {
+    return new AppError("conflict", `The ${column} is already taken`, [`/${column}`], { cause });
+  }
+  if (/UNIQUE|PRIMARY KEY/i.test(text)) {
+    return new AppError("conflict", "The same thing exists already", [], { cause });
+  }
+  if (/FOREIGN KEY/i.test(text)) {
+    return new AppError("invalid", "It points at something that does not exist", [], { cause });
+  }
+  return new AppError("invalid", "A value breaks a rule of the store", [], { cause });
+}
+
+const notMigrated = (cause: unknown) =>
+  new AppError("unavailable", "The database is not migrated to this version yet", [], {
+    cause,
+    retryAfter: 30,
+  });
+
+const away = (cause: unknown) =>
+  new AppError("unavailable", "The database can't be reached right now; try again", [], {
+    cause,
+    retryAfter: 5,
+  });

@@ -1,0 +1,19 @@
+import { type SQL, sql } from "drizzle-orm";
+import { store } from "./schema/store.ts";
+
+/** The statement that every write of an analytic answer carries in its batch: ETags hang on it. */
+export const moveRevision = (): SQL => sql`update ${store} set revision = revision + 1 where id = 1`;
+
+/** A random UUID (version 4) made by SQLite, for rows that are inserted by the thousand from a query. */
+export const randomUuid = (): SQL =>
+  sql.raw(
+    "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || " +
+      "substr('89ab', 1 + (abs(random()) % 4), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))",
+  );
+
+/**
+ * Many values as one parameter: `(select value from json_each(?))`. A list of bound parameters has a limit,
+ * this has none short of the request's size.
+ */
+export const valuesOf = (values: readonly (string | number)[]): SQL =>
+  sql`(select value from json_each(${JSON.stringify(values)}))`;

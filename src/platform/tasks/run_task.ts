@@ -1,0 +1,48 @@
+import { type Config, ConfigError, parseConfig } from "../../config.ts";
+import type { Deps } from "../../deps.ts";
+import { asAppError } from "../../db/errors.ts";
+import { loadKernels } from "../deno_assets.ts";
+import { openDenoDatabase } from "../deno_database.ts";
+import { requireCurrent } from "../../db/version.ts";
+import { versionOf } from "../migrations.ts";
+
+/** Settings of a task: those of the local trial, read from the environment. A task needs no secret. */
+export const taskConfig = (): Config => parseConfig(Deno.env.toObject(), "start");
+
+/**
+ * Runs a task against the configured store and ends the process with its verdict:
+ * 0, or 1 after one line that says what is wrong.
+ */
+export async function runTask(
+  task: (deps: Deps) => Promise<void>,
+  { needsCurrentStore = false }: { needsCurrentStore?: boolean } = {},
+): Promise<void> {
+  try {
+    const config = taskConfig();
+    const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken);
+    try {
+      if (needsCurrentStore) requireCurrent(await versionOf(db));
+      await task({
+        config,
+        db,
+        wasm: await loadKernels(),
+        now: Date.now,
+        newId: () => crypto.randomUUID(),
+        address: null,
+      });
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    Deno.exitCode = 1;
+    console.error(describe(error));
+  }
+}
+
+/** One line for a failure that has a cure; the whole error for a defect of ours. */
+export function describe(error: unknown): unknown {
+  const known = error instanceof ConfigError ? error : asAppError(error);
+  if (known === undefined) return error;
+  const details = "details" in known ? known.details.filter(({ message }) => message !== known.message) : [];
+  return [known.message, ...details.map(({ pointer, message }) => `  ${pointer}: ${message}`)].join("\n");
+}

@@ -20,14 +20,14 @@ export interface Migration {
  * @param known oldest first
  */
 export async function storeVersion(db: Database, known: readonly Migration[]): Promise<StoreVersion> {
-  const tables = await db.orm.values<[string]>(
+  const tables = await db.orm.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table' and name = '__drizzle_migrations'`,
   );
   if (tables.length === 0) return { state: "empty", applied: 0 };
-  const applied = await db.orm.values<[string]>(sql`select hash from __drizzle_migrations`);
+  const applied = await db.orm.all<{ hash: string }>(sql`select hash from __drizzle_migrations`);
   const hashes = new Set(known.map(({ hash }) => hash));
   const count = applied.length;
-  if (applied.some(([hash]) => !hashes.has(hash))) return { state: "newer", applied: count };
+  if (applied.some(({ hash }) => !hashes.has(hash))) return { state: "newer", applied: count };
   if (count === 0) return { state: "empty", applied: 0 };
   return { state: count < known.length ? "older" : "current", applied: count };
 }

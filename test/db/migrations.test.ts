@@ -13,7 +13,10 @@ describe("migrateStore()", () => {
   test("does nothing when the store is current", async () => {
     expect((await versionOf(store.db)).state).toBe("current");
     expect(await migrateStore(store.db)).toBe(0);
-    expect(await store.db.orm.values(sql`select id, revision from store`)).toEqual([[1, 0]]);
+    expect(await store.db.orm.all(sql`select id, revision from store`)).toMatchObject([{
+      id: 1,
+      revision: 0,
+    }]);
   });
 
   test("refuses a store that a newer version made, and leaves it as it is", async () => {

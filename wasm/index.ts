@@ -1,0 +1,13 @@
+/** Everything the module exports; `src/compute/instance.ts` declares the same list to TypeScript. */
+// Compiled so that `--use abort=abort/abort` finds it.
+import "./abort";
+
+export { allocate, reserve } from "./arena";
+export { uniformDoubles } from "./mt19937";
+export { standardScale } from "./scaling";
+export {
+  kmeansCenters, kmeansFinish, kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen,
+  kmeansPrepare, kmeansSeed, kmeansStep,
+} from "./kmeans";
+export { silhouette } from "./silhouette";
+export { calinskiHarabasz, daviesBouldin } from "./scores";

@@ -1,0 +1,47 @@
+/** The shape in which numbers reach the kernels. */
+import { AppError } from "../errors.ts";
+
+/** A dense matrix: `values[row * columns + column]`. */
+export interface Matrix {
+  /** Row-major, `rows * columns` long. */
+  readonly values: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * Most values one job takes: 2²⁵ numbers are 256 MB, and a kernel may hold them twice.
+ * Smaller isolates refuse earlier, with the same error.
+ */
+export const MAX_VALUES = 2 ** 25;
+
+/** Beyond this magnitude squares and their sums could overflow to infinity. */
+const MAX_MAGNITUDE = 1e100;
+
+/**
+ * Checks a matrix before it enters a kernel.
+ * @throws {AppError} `invalid` when it is empty, its sizes do not fit its values, or a value is not finite
+ * or beyond ±1e100; `too_large` above {@link MAX_VALUES} values
+ */
+export function checkMatrix({ values, rows, columns }: Matrix): void {
+  if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(columns) || rows < 1 || columns < 1) {
+    throw new AppError("invalid", "The data needs at least one row and one column");
+  }
+  if (values.length !== rows * columns) {
+    throw new AppError("invalid", `${rows} rows of ${columns} columns need ${rows * columns} values`);
+  }
+  if (values.length > MAX_VALUES) {
+    throw new AppError("too_large", `The data has ${values.length} values; the most is ${MAX_VALUES}`);
+  }
+  for (const value of values) {
+    // Written so that NaN fails it too.
+    if (!(Math.abs(value) <= MAX_MAGNITUDE)) {
+      throw new AppError("invalid", "Every value must be a finite number between -1e100 and 1e100");
+    }
+  }
+}
+
+/** One row of a matrix, as a view. */
+export function rowOf({ values, columns }: Matrix, row: number): Float64Array {
+  return values.subarray(row * columns, (row + 1) * columns);
+}

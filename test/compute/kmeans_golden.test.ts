@@ -1,0 +1,57 @@
+/** Parity with scikit-learn: the vectors of `test/golden/make_kmeans.py`. */
+import { describe, expect, it } from "vitest";
+import { kMeans } from "../../src/compute/kmeans.ts";
+import golden from "../golden/kmeans.json" with { type: "json" };
+import { makeDataset } from "../golden/datasets.ts";
+import { testWasm } from "../support/wasm.ts";
+
+/** SHA-256 of the labels as little-endian int32, the first 16 hex digits. */
+async function digestOf(labels: Int32Array): Promise<string> {
+  const bytes = new DataView(new ArrayBuffer(labels.length * 4));
+  labels.forEach((label, row) => bytes.setInt32(row * 4, label, true));
+  const digest = new Uint8Array(
+    await crypto.subtle.digest("SHA-256", bytes.buffer),
+  );
+  return [...digest.subarray(0, 8)].map((byte) =>
+    byte.toString(16).padStart(2, "0")
+  ).join("");
+}
+
+function relativeError(actual: number, expected: number): number {
+  return Math.abs(actual - expected) /
+    Math.max(Math.abs(expected), Number.MIN_VALUE);
+}
+
+describe("kMeans()", () => {
+  for (const { data: spec, n_init: nInit, ...expected } of golden.cases) {
+    it(`gives scikit-learn's labels for random_state 0 to 19 on ${spec.name} when n_init is ${nInit}`, async () => {
+      const wasm = await testWasm();
+      const data = makeDataset(spec);
+      const answers = [];
+      for (let randomState = 0; randomState < 20; randomState++) {
+        answers.push(
+          await kMeans(wasm, data, {
+            nClusters: spec.clusters,
+            nInit,
+            randomState,
+          }),
+        );
+      }
+      expect(await Promise.all(answers.map(({ labels }) => digestOf(labels))))
+        .toEqual(expected.labels);
+      expect(answers.map(({ iterations }) => iterations)).toEqual(
+        expected.n_iter,
+      );
+      answers.forEach(({ inertia }, state) => {
+        expect(relativeError(inertia, expected.inertia[state] ?? NaN))
+          .toBeLessThanOrEqual(1e-9);
+      });
+      const centers = answers[0]?.centers.values ?? new Float64Array();
+      expect(centers.length).toBe(expected.centers.length);
+      centers.forEach((value, index) => {
+        expect(relativeError(value, expected.centers[index] ?? NaN))
+          .toBeLessThanOrEqual(1e-9);
+      });
+    });
+  }
+});

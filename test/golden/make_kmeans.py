@@ -1,0 +1,40 @@
+"""Writes kmeans.json: what scikit-learn's KMeans answers on the data sets of datasets.py.
+
+Run: pip install scikit-learn && python3 test/golden/make_kmeans.py
+"""
+
+import hashlib
+import json
+import pathlib
+
+from datasets import DATASETS, make, versions
+from sklearn.cluster import KMeans
+
+
+def fit(data, clusters, n_init, random_state):
+    model = KMeans(clusters, n_init=n_init, random_state=random_state, algorithm="lloyd").fit(data)
+    # SHA-256 of the labels as little-endian int32, the first 16 hex digits.
+    digest = hashlib.sha256(model.labels_.astype("<i4").tobytes()).hexdigest()[:16]
+    return digest, model
+
+
+def main():
+    cases = []
+    for spec in DATASETS:
+        data = make(spec)
+        for n_init in (1, 10):
+            fits = [fit(data, spec["clusters"], n_init, state) for state in range(20)]
+            cases.append({
+                "data": spec,
+                "n_init": n_init,
+                "labels": [digest for digest, _ in fits],
+                "inertia": [model.inertia_ for _, model in fits],
+                "n_iter": [model.n_iter_ for _, model in fits],
+                "centers": fits[0][1].cluster_centers_.ravel().tolist(),
+            })
+    document = {"made_with": versions(), "random_states": "0 to 19", "cases": cases}
+    target = pathlib.Path(__file__).with_name("kmeans.json")
+    target.write_text(json.dumps(document, indent=1) + "\n")
+
+
+main()

@@ -3,10 +3,12 @@
  *
  * Sources: D. Davies, D. Bouldin, "A cluster separation measure", 1979 (mean over i of max over j of
  * (s_i + s_j) / d_ij, s = mean distance to the centroid); T. Caliński, J. Harabasz, "A dendrite method for
- * cluster analysis", 1974 ([B / (k − 1)] / [W / (n − k)]). Coinciding centroids and W = 0 as in scikit-learn.
+ * cluster analysis", 1974 ([B / (k − 1)] / [W / (n − k)]). Coinciding centroids and W = 0 as in scikit-learn, but
+ * judged up to rounding: an exact 0 would depend on the origin of the data.
  * Memory: clusters × (columns + 2) f64. Cost: O(rows × columns + clusters² × columns).
  *
- * In both: `values` row-major rows × columns, `labels` one i32 per row in 0 … clusters − 1, none without a row.
+ * In both: `values` row-major rows × columns, moved to the origin in place (far from it the centroids lose digits);
+ * `labels` one i32 per row in 0 … clusters − 1, none without a row.
  */
 import { allocateDoubles, mark, release } from "./arena";
 import { addDouble, doubleAddress, getDouble, getInt, setDouble } from "./memory";
@@ -15,6 +17,7 @@ import { columnMean } from "./scaling";
 /** 0 is best; a pair of clusters with the same centroid does not count. */
 export function daviesBouldin(values: usize, rows: i32, columns: i32, labels: usize, clusters: i32): f64 {
   const start = mark();
+  const negligible = moveToOrigin(values, rows, columns);
   const sizes = allocateDoubles(clusters);
   const centroids = computeCentroids(values, rows, columns, labels, clusters, sizes);
   const spreads = allocateDoubles(clusters);
@@ -32,13 +35,11 @@ export function daviesBouldin(values: usize, rows: i32, columns: i32, labels: us
   for (let cluster = 0; cluster < clusters; cluster++) {
     let worst: f64 = 0;
     for (let other = 0; other < clusters; other++) {
-      const distance = Math.sqrt(squaredDistance(
-        doubleAddress(centroids, cluster * columns),
-        doubleAddress(centroids, other * columns),
-        columns,
-      ));
-      if (distance === 0) continue;
-      worst = Math.max(worst, (getDouble(spreads, cluster) + getDouble(spreads, other)) / distance);
+      const left = doubleAddress(centroids, cluster * columns);
+      const right = doubleAddress(centroids, other * columns);
+      const squares = squaredDistance(left, right, columns);
+      if (squares <= negligible) continue;
+      worst = Math.max(worst, (getDouble(spreads, cluster) + getDouble(spreads, other)) / Math.sqrt(squares));
     }
     total += worst;
   }
@@ -49,16 +50,13 @@ export function daviesBouldin(values: usize, rows: i32, columns: i32, labels: us
 /** Higher is better; 1 when every point lies on its centroid. */
 export function calinskiHarabasz(values: usize, rows: i32, columns: i32, labels: usize, clusters: i32): f64 {
   const start = mark();
+  const negligible = moveToOrigin(values, rows, columns);
   const sizes = allocateDoubles(clusters);
   const centroids = computeCentroids(values, rows, columns, labels, clusters, sizes);
-  const mean = allocateDoubles(columns);
-  for (let column = 0; column < columns; column++) {
-    setDouble(mean, column, columnMean(values, rows, columns, column));
-  }
   let between: f64 = 0;
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    const distance = squaredDistance(doubleAddress(centroids, cluster * columns), mean, columns);
-    between += getDouble(sizes, cluster) * distance;
+  for (let index = 0; index < clusters * columns; index++) {
+    const deviation = getDouble(centroids, index);
+    between += getDouble(sizes, index / columns) * deviation * deviation;
   }
   let inside: f64 = 0;
   for (let row = 0; row < rows; row++) {
@@ -66,8 +64,24 @@ export function calinskiHarabasz(values: usize, rows: i32, columns: i32, labels:
     inside += squaredDistance(doubleAddress(values, row * columns), centroid, columns);
   }
   release(start);
-  if (inside === 0) return 1;
+  if (inside <= negligible) return 1;
   return between * <f64>(rows - clusters) / (inside * <f64>(clusters - 1));
+}
+
+/** Takes the column means out of `values`; returns the largest sum of squares that is nothing but rounding. */
+function moveToOrigin(values: usize, rows: i32, columns: i32): f64 {
+  let squares: f64 = 0;
+  for (let column = 0; column < columns; column++) {
+    const mean = columnMean(values, rows, columns, column);
+    for (let row = 0; row < rows; row++) {
+      const index = row * columns + column;
+      const deviation = getDouble(values, index) - mean;
+      setDouble(values, index, deviation);
+      squares += deviation * deviation;
+    }
+  }
+  const rounding = <f64>rows * f64.EPSILON;
+  return squares * rounding * rounding;
 }
 
 /** Row-major mean of each cluster's rows; fills `sizes` with their numbers. */

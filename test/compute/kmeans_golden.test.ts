@@ -12,9 +12,7 @@ async function digestOf(labels: Int32Array): Promise<string> {
   const digest = new Uint8Array(
     await crypto.subtle.digest("SHA-256", bytes.buffer),
   );
-  return [...digest.subarray(0, 8)].map((byte) =>
-    byte.toString(16).padStart(2, "0")
-  ).join("");
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function relativeError(actual: number, expected: number): number {

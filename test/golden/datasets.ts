@@ -27,9 +27,7 @@ export function makeDataset(spec: DatasetSpec): Matrix {
   const values = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     values.set(
-      kind === "rfm"
-        ? rfmRow(uniform)
-        : plainRow(row, columns, kind, centers, uniform),
+      kind === "rfm" ? rfmRow(uniform) : plainRow(row, columns, kind, centers, uniform),
       row * columns,
     );
   }

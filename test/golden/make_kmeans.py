@@ -34,7 +34,7 @@ def main():
             })
     document = {"made_with": versions(), "random_states": "0 to 19", "cases": cases}
     target = pathlib.Path(__file__).with_name("kmeans.json")
-    target.write_text(json.dumps(document, indent=1) + "\n")
+    target.write_text(json.dumps(document, indent=2) + "\n")
 
 
 main()

@@ -10,7 +10,6 @@ export function testWasm(): Promise<WebAssembly.Module> {
 }
 
 async function compile(): Promise<WebAssembly.Module> {
-  return await WebAssembly.compile(
-    await readFile(new URL("../../dist/quintile.wasm", import.meta.url)),
-  );
+  const bytes = await readFile(new URL("../../dist/quintile.wasm", import.meta.url));
+  return await WebAssembly.compile(new Uint8Array(bytes));
 }

@@ -7,7 +7,9 @@ export function referenceScale(rows: readonly (readonly number[])[]): number[][]
     const values = rows.map((row) => row[column] ?? NaN);
     const mean = values.reduce((sum, value) => sum + value, 0) / count;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
-    const constant = values.every((value) => value === values[0]);
+    // scikit-learn's rule for a column that is constant up to rounding.
+    const rounding = count * mean * Number.EPSILON;
+    const constant = variance <= count * Number.EPSILON * variance + rounding * rounding;
     return values.map((value) => constant ? 0 : (value - mean) / Math.sqrt(variance));
   });
   return rows.map((_, row) => columns.map((column) => column[row] ?? NaN));

@@ -1,0 +1,47 @@
+/** Small matrices for the tests of `compute/`, written and generated as rows. */
+import fc from "fast-check";
+import { type Matrix, rowOf } from "../../src/compute/matrix.ts";
+
+/** The matrix of rows of equal length. */
+export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
+  return {
+    values: Float64Array.from(rows.flat()),
+    rows: rows.length,
+    columns: rows[0]?.length ?? 0,
+  };
+}
+
+/** The rows of a matrix. */
+export function rowsOf(matrix: Matrix): number[][] {
+  return Array.from(
+    { length: matrix.rows },
+    (_, row) => [...rowOf(matrix, row)],
+  );
+}
+
+/**
+ * Rows of 1 to 6 columns: either continuous values, or integers of a small grid, so that duplicates, constant
+ * columns, equal distances and empty clusters are common.
+ */
+export function anyRows(
+  { minRows, maxRows }: { minRows: number; maxRows: number },
+): fc.Arbitrary<number[][]> {
+  const value = fc.oneof(
+    fc.constant(fc.integer({ min: 0, max: 3 })),
+    fc.constant(fc.integer({ min: -1e9, max: 1e9 }).map((millionths) => millionths / 1e6)),
+    fc.constant(fc.integer({ min: 0, max: 1e6 }).map((millionths) => 1e4 + millionths / 1e6)),
+  );
+  return fc.tuple(value, fc.integer({ min: 1, max: 6 })).chain((
+    [values, columns],
+  ) =>
+    fc.array(fc.array(values, { minLength: columns, maxLength: columns }), {
+      minLength: minRows,
+      maxLength: maxRows,
+    })
+  );
+}
+
+/** |actual − expected| relative to `expected`, or absolute near 0. */
+export function errorOf(actual: number, expected: number): number {
+  return Math.abs(actual - expected) / Math.max(Math.abs(expected), 1e-12);
+}

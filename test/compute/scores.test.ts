@@ -1,0 +1,258 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Matrix } from "../../src/compute/matrix.ts";
+import {
+  referenceCalinskiHarabasz,
+  referenceDaviesBouldin,
+  referenceSilhouette,
+} from "../../src/compute/reference/scores.ts";
+import { calinskiHarabaszScore, daviesBouldinScore, silhouetteScore } from "../../src/compute/scores.ts";
+import { type DatasetSpec, makeDataset } from "../golden/datasets.ts";
+import golden from "../golden/scores.json" with { type: "json" };
+import { testWasm } from "../support/wasm.ts";
+import { anyRows, errorOf, matrixOf } from "./rows.ts";
+
+const wasm = await testWasm();
+const scores = { silhouetteScore, daviesBouldinScore, calinskiHarabaszScore };
+
+/** Rows with labels 0 … k−1 without a gap, 2 ≤ k ≤ rows − 1. */
+const labelledRows = fc.tuple(
+  anyRows({ minRows: 3, maxRows: 30 }),
+  fc.infiniteStream(fc.nat()),
+  fc.nat(),
+).map(
+  ([rows, stream, wanted]) => {
+    const clusters = 2 + wanted % Math.min(rows.length - 2, 8);
+    const labels = rows.map((_, row) => row < clusters ? row : (stream.next().value ?? 0) % clusters);
+    return { rows, labels };
+  },
+);
+
+/** The labels that `make_scores.py` scores. */
+function goldenLabels(
+  data: Matrix,
+  spec: DatasetSpec,
+  median: number,
+): Int32Array {
+  return Int32Array.from({ length: data.rows }, (_, row) => {
+    return (data.values[row * data.columns] ?? NaN) > median
+      ? 0
+      : Math.floor(row * spec.clusters / data.rows);
+  });
+}
+
+describe("silhouetteScore()", () => {
+  it("agrees with the reference when run on any small data", () => {
+    fc.assert(
+      fc.property(labelledRows, ({ rows, labels }) => {
+        const actual = silhouetteScore(
+          wasm,
+          matrixOf(rows),
+          Int32Array.from(labels),
+        );
+        expect(Math.abs(actual - referenceSilhouette(rows, labels)))
+          .toBeLessThan(1e-9);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it.each(golden.cases)(
+    "gives scikit-learn's score on $data.name",
+    ({ data: spec, median, silhouette }) => {
+      const data = makeDataset(spec);
+      const actual = silhouetteScore(
+        wasm,
+        data,
+        goldenLabels(data, spec, median),
+      );
+      expect(Math.abs(actual - silhouette)).toBeLessThanOrEqual(1e-7);
+    },
+  );
+
+  it("counts 0 for a row alone in its cluster", () => {
+    const actual = silhouetteScore(
+      wasm,
+      matrixOf([[0], [1], [9]]),
+      Int32Array.of(0, 0, 1),
+    );
+    expect(actual).toBeCloseTo((8 / 9 + 7 / 8 + 0) / 3, 12);
+  });
+
+  it("is 0 when all rows are equal", () => {
+    expect(
+      silhouetteScore(
+        wasm,
+        matrixOf([[2], [2], [2], [2]]),
+        Int32Array.of(0, 1, 0, 1),
+      ),
+    ).toBe(0);
+  });
+
+  it("throws too_large, naming the bound, when the rows are too many for an exact score", () => {
+    const rows = 200_000;
+    const labels = Int32Array.from({ length: rows }, (_, row) => row % 2);
+    expect(() =>
+      silhouetteScore(wasm, {
+        values: new Float64Array(rows),
+        rows,
+        columns: 1,
+      }, labels)
+    ).toThrow(
+      expect.objectContaining({
+        code: "too_large",
+        message: expect.stringContaining("20000000000"),
+      }),
+    );
+  });
+});
+
+describe("daviesBouldinScore()", () => {
+  it("agrees with the reference when run on any small data", () => {
+    fc.assert(
+      fc.property(labelledRows, ({ rows, labels }) => {
+        // Centroids that coincide but for rounding make the ratio of two rounding errors: not comparable.
+        const expected = referenceDaviesBouldin(rows, labels);
+        fc.pre(expected < 1000);
+        const actual = daviesBouldinScore(
+          wasm,
+          matrixOf(rows),
+          Int32Array.from(labels),
+        );
+        expect(errorOf(actual, expected)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it.each(golden.cases)(
+    "gives scikit-learn's index on $data.name",
+    ({ data: spec, median, davies_bouldin }) => {
+      // scikit-learn answers 0 when every distance is under 1e-8, an absolute limit that we do not have.
+      if (spec.name === "scale 1e-9") return expect(davies_bouldin).toBe(0);
+      const data = makeDataset(spec);
+      const actual = daviesBouldinScore(
+        wasm,
+        data,
+        goldenLabels(data, spec, median),
+      );
+      expect(errorOf(actual, davies_bouldin)).toBeLessThanOrEqual(1e-9);
+    },
+  );
+
+  it("does not depend on the unit of the data", () => {
+    const labels = Int32Array.of(0, 0, 1, 1);
+    const large = daviesBouldinScore(
+      wasm,
+      matrixOf([[1], [2], [7], [9]]),
+      labels,
+    );
+    const small = daviesBouldinScore(
+      wasm,
+      matrixOf([[1e-20], [2e-20], [7e-20], [9e-20]]),
+      labels,
+    );
+    expect(errorOf(small, large)).toBeLessThan(1e-12);
+  });
+
+  it("is 0 when all centroids coincide", () => {
+    expect(
+      daviesBouldinScore(
+        wasm,
+        matrixOf([[1], [3], [1], [3]]),
+        Int32Array.of(0, 0, 1, 1),
+      ),
+    ).toBe(0);
+  });
+
+  it("throws too_large when the clusters are too many to compare in pairs", () => {
+    const rows = 300_000;
+    const labels = Int32Array.from({ length: rows }, (_, row) => row >> 1);
+    expect(() =>
+      daviesBouldinScore(wasm, {
+        values: new Float64Array(rows),
+        rows,
+        columns: 1,
+      }, labels)
+    ).toThrow(
+      expect.objectContaining({ code: "too_large" }),
+    );
+  });
+});
+
+describe("calinskiHarabaszScore()", () => {
+  it("agrees with the reference when run on any small data", () => {
+    fc.assert(
+      fc.property(labelledRows, ({ rows, labels }) => {
+        const expected = referenceCalinskiHarabasz(rows, labels);
+        fc.pre(expected < 1e6);
+        const actual = calinskiHarabaszScore(
+          wasm,
+          matrixOf(rows),
+          Int32Array.from(labels),
+        );
+        expect(Math.abs(actual - expected)).toBeLessThan(
+          1e-6 * Math.max(1, expected),
+        );
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it.each(golden.cases)(
+    "gives scikit-learn's score on $data.name",
+    ({ data: spec, median, ...expected }) => {
+      const data = makeDataset(spec);
+      const actual = calinskiHarabaszScore(
+        wasm,
+        data,
+        goldenLabels(data, spec, median),
+      );
+      expect(errorOf(actual, expected.calinski_harabasz)).toBeLessThanOrEqual(
+        1e-9,
+      );
+    },
+  );
+
+  it("is 1 when every row lies on its centroid", () => {
+    expect(
+      calinskiHarabaszScore(
+        wasm,
+        matrixOf([[1], [1], [4]]),
+        Int32Array.of(0, 0, 1),
+      ),
+    ).toBe(1);
+  });
+});
+
+describe.each(Object.entries(scores))("%s()", (_, score) => {
+  const data = matrixOf([[1], [2], [3], [4]]);
+  it.each([
+    ["one cluster", [0, 0, 0, 0]],
+    ["a cluster for every row", [0, 1, 2, 3]],
+    ["a gap in the labels", [0, 2, 2, 0]],
+    ["a negative label", [0, 1, -1, 1]],
+    ["a label beyond the rows", [0, 1, 4, 1]],
+    ["a label too few", [0, 1, 1]],
+  ])("throws invalid when there is %s", (_, labels) => {
+    expect(() => score(wasm, data, Int32Array.from(labels))).toThrow(
+      expect.objectContaining({ code: "invalid" }),
+    );
+  });
+
+  it("throws invalid when a value is NaN", () => {
+    expect(() => score(wasm, matrixOf([[1], [NaN], [3]]), Int32Array.of(0, 1, 1))).toThrow(
+      expect.objectContaining({ code: "invalid" }),
+    );
+  });
+
+  it("gives the same bits when run again", () => {
+    const values = Float64Array.from(
+      { length: 301 },
+      (_, index) => (index * 7919) % 1000 / 7,
+    );
+    const labels = Int32Array.from(values, (_, row) => row % 4);
+    const matrix = { values, rows: 301, columns: 1 };
+    expect(score(wasm, matrix, labels)).toBe(score(wasm, matrix, labels));
+  });
+});

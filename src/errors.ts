@@ -10,6 +10,8 @@ export type ErrorCode =
   | "unauthenticated"
   | "forbidden"
   | "not_found"
+  /** The path exists, the method does not; `allow` names those that do. */
+  | "method_not_allowed"
   | "conflict"
   | "precondition_failed"
   /** More bytes, rows or work than a stated bound. */
@@ -34,22 +36,25 @@ export class AppError extends Error {
   readonly details: readonly ErrorDetail[];
   /** Seconds after which the same request may succeed, for `throttled` and `unavailable`. */
   readonly retryAfter: number | undefined;
+  /** The methods that the path has, for `method_not_allowed`. */
+  readonly allow: readonly string[] | undefined;
 
   /**
    * @param code what kind of failure this is
    * @param message a sentence for the caller; never holds SQL, paths or secrets
    * @param pointers the fields at fault; a plain string repeats the message for that field
-   * @param options `cause` for the log, `retryAfter` in seconds
+   * @param options `cause` for the log, `retryAfter` in seconds, `allow` the methods that exist
    */
   constructor(
     code: ErrorCode,
     message: string,
     pointers: readonly (string | ErrorDetail)[] = [],
-    options: { cause?: unknown; retryAfter?: number } = {},
+    options: { cause?: unknown; retryAfter?: number; allow?: readonly string[] } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = pointers.map((item) => typeof item === "string" ? { pointer: item, message } : item);
     this.retryAfter = options.retryAfter;
+    this.allow = options.allow;
   }
 }

@@ -1,0 +1,90 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Config } from "./config.ts";
+import { AppError } from "./errors.ts";
+import type { Environment } from "./http/context.ts";
+import { kpis } from "./http/compass/kpis.ts";
+import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
+import { renderError } from "./http/errors.ts";
+import { addFallbacks } from "./http/fallbacks.ts";
+import { browserRules, crossOrigin, loopbackOnly } from "./http/headers.ts";
+import { documentInfo, OPENAPI_PATH } from "./http/openapi.ts";
+import { documentedPath } from "./http/paths.ts";
+import { health } from "./http/quintile/health.ts";
+import { root } from "./http/quintile/root.ts";
+import { perRequest, type RequestScope, requireSecret } from "./http/requests.ts";
+import { dashboard } from "./http/retail/dashboard.ts";
+
+/** What a platform brings. */
+export interface Platform {
+  readonly config: Config;
+  /** The kernels, compiled once. */
+  readonly wasm: WebAssembly.Module;
+  /** Makes what belongs to one request. */
+  readonly open: (request: Request) => RequestScope | Promise<RequestScope>;
+  /** A built static file by its path below the site's root (`/app/index.html`), or null. */
+  readonly asset: (path: string) => Promise<Response | null>;
+}
+
+/** The rooms, in the order in which the OpenAPI document lists their operations. */
+const rooms = [root, health, dashboard, kpis, rfmSegmentation];
+
+/** Pages and their files: the dashboard, and the two documentation pages. */
+const PAGES: Readonly<Record<string, string>> = {
+  "/app/": "/app/index.html",
+  "/docs": "/docs/index.html",
+  "/redoc": "/redoc/index.html",
+};
+
+/** Composes the service. Has no effect but its result; called once per isolate. */
+export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<Environment> {
+  const documented = documentedOperations();
+  const app = new OpenAPIHono<Environment>({
+    getPath: documentedPath([...documented.keys(), ...Object.keys(PAGES)]),
+  });
+  app.onError(renderError);
+  app.use(
+    perRequest(config, wasm, open),
+    browserRules(),
+    loopbackOnly(config),
+    crossOrigin(config),
+    requireSecret(config),
+  );
+  for (const room of rooms) app.route("/", room);
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+  });
+  app.doc31(OPENAPI_PATH, documentInfo);
+  for (const [path, file] of Object.entries(PAGES)) app.get(path, () => served(asset(file)));
+  app.get("/assets/*", (c) => served(asset(c.req.path)));
+  addFallbacks(
+    app,
+    new Map([...honoPaths(documented), ...[OPENAPI_PATH, ...Object.keys(PAGES)].map(only("GET"))]),
+  );
+  return app;
+}
+
+/** The documented paths with their methods, in OpenAPI's form. */
+function documentedOperations(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const room of rooms) {
+    for (const definition of room.openAPIRegistry.definitions) {
+      if (definition.type !== "route") continue;
+      const { path, method } = definition.route;
+      found.set(path, [...found.get(path) ?? [], method.toUpperCase()]);
+    }
+  }
+  return found;
+}
+
+const honoPaths = (documented: ReadonlyMap<string, string[]>): [string, string[]][] =>
+  [...documented].map(([path, methods]) => [path.replaceAll(/\{([^}]+)\}/g, ":$1"), methods]);
+
+const only = (method: string) => (path: string): [string, string[]] => [path, [method]];
+
+async function served(found: Promise<Response | null>): Promise<Response> {
+  const response = await found;
+  if (response === null) throw new AppError("not_found", "There is no such file");
+  return response;
+}

@@ -1,0 +1,84 @@
+import { createApp } from "../app.ts";
+import { type Config, ConfigError, parseConfig } from "../config.ts";
+import type { Database } from "../db/client.ts";
+import { requireCurrent } from "../db/version.ts";
+import type { RequestScope } from "../http/requests.ts";
+import { loadKernels, readAsset } from "./deno_assets.ts";
+import { openDenoDatabase } from "./deno_database.ts";
+import { localSecret } from "./deno_secret.ts";
+import { loadDemo } from "./demo.ts";
+import { migrateStore, versionOf } from "./migrations.ts";
+import { describe } from "./tasks/run_task.ts";
+
+/**
+ * The service on Deno: `start` is the local trial (open, migrated and filled by itself), anything else is `serve`,
+ * the production form, which is also how Deno Deploy runs this file.
+ */
+if (import.meta.main) {
+  try {
+    await run(Deno.args[0] === "start" ? "start" : "serve");
+  } catch (error) {
+    console.error(error instanceof ConfigError ? error.message : describe(error));
+    Deno.exit(1);
+  }
+}
+
+async function run(profile: "start" | "serve"): Promise<void> {
+  const stated = parseConfig(Deno.env.toObject(), profile);
+  const config = profile === "start" ? await localSecret(stated) : stated;
+  const kernels = await loadKernels();
+  const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken);
+  if (profile === "start") {
+    await migrateStore(db);
+    await loadDemo({ db });
+  } else requireCurrent(await versionOf(db));
+
+  const addresses = new WeakMap<Request, string>();
+  const open = opener(config, db, (request) => addresses.get(request) ?? null);
+  const app = createApp({ config, wasm: kernels, open, asset: readAsset });
+  const server = Deno.serve(
+    {
+      hostname: config.host,
+      port: config.port,
+      onListen: ({ hostname, port }) => announce(config, hostname, port),
+    },
+    (request, { remoteAddr }) => {
+      if ("hostname" in remoteAddr) addresses.set(request, remoteAddr.hostname);
+      return app.fetch(request);
+    },
+  );
+  const stop = () => void server.shutdown();
+  Deno.addSignalListener("SIGINT", stop);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  await server.finished;
+  db.close();
+  Deno.exit(0);
+}
+
+/**
+ * A local file has one client for the process; a server gets a client per request, freed with it.
+ * The first server client is the one that checked the store, and serves nobody.
+ */
+function opener(config: Config, shared: Database, addressOf: (request: Request) => string | null) {
+  const scope = (request: Request, db: Database): RequestScope => ({
+    db,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    address: addressOf(request),
+  });
+  if (config.databaseUrl.startsWith("file:")) return (request: Request) => scope(request, shared);
+  return async (request: Request): Promise<RequestScope> => {
+    const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken);
+    return { ...scope(request, db), close: () => db.close() };
+  };
+}
+
+function announce(config: Config, hostname: string, port: number): void {
+  const site = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  console.log([
+    `Quintile is ready (${config.access} access, store ${config.databaseUrl.replace(/\?.*$/, "")}).`,
+    `  Dashboard   ${site}/app/`,
+    `  API docs    ${site}/docs   ${site}/redoc   ${site}/openapi.json`,
+    ...config.profile === "start" ? [`  Your data   deno task import FILE.csv`] : [],
+  ].join("\n"));
+}

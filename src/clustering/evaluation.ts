@@ -1,0 +1,96 @@
+/** How well a clustering separates its rows, with the noise left out. */
+import { type Matrix, rowOf } from "../compute/matrix.ts";
+import { daviesBouldinScore, SILHOUETTE_WORK_BUDGET, silhouetteScore } from "../compute/scores.ts";
+import { stratifiedSample } from "./sample.ts";
+
+/** What a clustering needs from the platform. */
+export interface ClusteringDeps {
+  /** The compiled kernels. */
+  readonly wasm: WebAssembly.Module;
+}
+
+/** Scores of one clustering. A score is null where it is undefined: fewer than two clusters, or as many as rows. */
+export interface Evaluation {
+  /** Mean silhouette coefficient, −1 … 1, higher is better. */
+  readonly silhouetteScore: number | null;
+  /** Davies–Bouldin index, 0 and up, lower is better. */
+  readonly daviesBouldinIndex: number | null;
+  /** Share of the rows that are noise, 0 … 1; they are in no score. */
+  readonly noiseShare: number;
+  /** Null when the silhouette is exact; else the sample it was taken from. */
+  readonly silhouetteSampled: SilhouetteSample | null;
+}
+
+/** A silhouette over `rows` of `of` rows, drawn by cluster with `seed`. */
+export interface SilhouetteSample {
+  readonly rows: number;
+  readonly of: number;
+  readonly seed: number;
+}
+
+/** Most rows of an exact silhouette: 0.26 s for 3 columns, 0.56 s for 8, growing with the square. */
+export const EXACT_SILHOUETTE_ROWS = 20_000;
+
+/** Fixed, so that the same data always gets the same answer. */
+const SAMPLE_SEED = 0;
+
+const NOISE = -1;
+
+/**
+ * Scores a clustering on the matrix it was made from.
+ *
+ * Noise (−1) is left out and its share reported: scikit-learn would score it as one more cluster. Above
+ * {@link EXACT_SILHOUETTE_ROWS} (fewer for more than 50 columns) the silhouette is that of a stratified sample.
+ * Sources: Rousseeuw 1987; Davies and Bouldin 1979.
+ * @param scaled rows × columns, as clustered (standardised)
+ * @param labels one per row; −1 is noise, the others any non-negative numbers
+ * @throws {AppError} `invalid` when a value is not finite; `too_large` when the clusters are too many to compare
+ */
+export function evaluateClustering({ wasm }: ClusteringDeps, scaled: Matrix, labels: Int32Array): Evaluation {
+  const kept = Array.from(labels.keys()).filter((row) => labels[row] !== NOISE);
+  const noiseShare = labels.length === 0 ? 0 : 1 - kept.length / labels.length;
+  const { matrix, numbers, clusters } = select(scaled, labels, kept);
+  if (clusters < 2 || clusters > kept.length - 1) {
+    return { silhouetteScore: null, daviesBouldinIndex: null, noiseShare, silhouetteSampled: null };
+  }
+  return {
+    ...silhouette({ wasm }, matrix, numbers, clusters),
+    daviesBouldinIndex: daviesBouldinScore(wasm, matrix, numbers),
+    noiseShare,
+  };
+}
+
+function silhouette(
+  { wasm }: ClusteringDeps,
+  matrix: Matrix,
+  numbers: Int32Array,
+  clusters: number,
+): Pick<Evaluation, "silhouetteScore" | "silhouetteSampled"> {
+  const cap = Math.min(EXACT_SILHOUETTE_ROWS, Math.floor(Math.sqrt(SILHOUETTE_WORK_BUDGET / matrix.columns)));
+  if (matrix.rows <= cap) {
+    return { silhouetteScore: silhouetteScore(wasm, matrix, numbers), silhouetteSampled: null };
+  }
+  // A sample of one row a cluster says nothing: each of them would count 0.
+  if (clusters > cap / 2) return { silhouetteScore: null, silhouetteSampled: null };
+  const rows = stratifiedSample({ wasm }, numbers, cap, SAMPLE_SEED);
+  const sample = select(matrix, numbers, rows);
+  return {
+    silhouetteScore: silhouetteScore(wasm, sample.matrix, sample.numbers),
+    silhouetteSampled: { rows: rows.length, of: matrix.rows, seed: SAMPLE_SEED },
+  };
+}
+
+/** The chosen rows, with their labels renumbered 0 … k−1 in order of appearance. */
+function select(matrix: Matrix, labels: Int32Array, rows: readonly number[]) {
+  const values = new Float64Array(rows.length * matrix.columns);
+  const numbers = new Int32Array(rows.length);
+  const known = new Map<number, number>();
+  rows.forEach((row, index) => {
+    const label = labels[row] ?? NOISE;
+    const number = known.get(label) ?? known.size;
+    known.set(label, number);
+    numbers[index] = number;
+    values.set(rowOf(matrix, row), index * matrix.columns);
+  });
+  return { matrix: { values, rows: rows.length, columns: matrix.columns }, numbers, clusters: known.size };
+}

@@ -1,0 +1,49 @@
+/** Drawing rows so that every cluster is represented. */
+import { uniformDoubles } from "../compute/random.ts";
+import type { ClusteringDeps } from "./evaluation.ts";
+
+/**
+ * About `size` rows, each cluster with its share of them but at least two (or its only row). Every row of a cluster
+ * is equally likely; the same seed draws the same rows.
+ * Source: proportional allocation by largest remainder; Fisher–Yates on MT19937.
+ * @param labels one per row, 0 … k−1 without a gap, k ≤ size / 2
+ * @returns row numbers, ascending; at most `size`
+ */
+export function stratifiedSample(
+  { wasm }: ClusteringDeps,
+  labels: Int32Array,
+  size: number,
+  seed: number,
+): number[] {
+  const members: number[][] = [];
+  labels.forEach((label, row) => (members[label] ??= []).push(row));
+  const quotas = allocate(members.map((rows) => rows.length), size);
+  const draws = uniformDoubles(wasm, seed, quotas.reduce((sum, quota) => sum + quota, 0));
+  let used = 0;
+  const chosen = members.flatMap((rows, cluster) => {
+    const quota = quotas[cluster] ?? 0;
+    for (let place = 0; place < quota; place++) {
+      const other = place + Math.floor((draws[used++] ?? 0) * (rows.length - place));
+      [rows[place], rows[other]] = [rows[other] ?? 0, rows[place] ?? 0];
+    }
+    return rows.slice(0, quota);
+  });
+  return chosen.sort((left, right) => left - right);
+}
+
+/** Splits `size` in proportion to `sizes`, at least 2 each where there are 2; the sum is at most `size`. */
+function allocate(sizes: readonly number[], size: number): number[] {
+  const total = sizes.reduce((sum, count) => sum + count, 0);
+  const quotas = sizes.map((count) => Math.min(count, 2));
+  const left = size - quotas.reduce((sum, quota) => sum + quota, 0);
+  const shares = sizes.map((count, cluster) => {
+    const share = Math.max(0, count * size / total - (quotas[cluster] ?? 0));
+    return { cluster, share };
+  });
+  const wanted = shares.reduce((sum, { share }) => sum + share, 0);
+  for (const { cluster, share } of shares) {
+    const more = Math.floor(share * left / wanted);
+    quotas[cluster] = Math.min(sizes[cluster] ?? 0, (quotas[cluster] ?? 0) + more);
+  }
+  return quotas;
+}

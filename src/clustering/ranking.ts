@@ -2,8 +2,17 @@
 import { AppError } from "../errors.ts";
 import { type Matrix, rowOf } from "../compute/matrix.ts";
 
-/** The categories of the Retail dashboard that K-Means fills. */
-export type RetailCategory = "Loyal Customer" | "Occasional Customer" | "Low Value Customer";
+/** The categories of the Retail dashboard, in its order; K-Means fills the first three. */
+export const RETAIL_CATEGORIES = [
+  "Loyal Customer",
+  "Occasional Customer",
+  "Low Value Customer",
+  "Others",
+  "Noise",
+] as const;
+
+/** One of {@link RETAIL_CATEGORIES}. */
+export type RetailCategory = (typeof RETAIL_CATEGORIES)[number];
 
 /**
  * Ranks clusters by the mean of (−R, F, M) of their standardised centers: recent, frequent and high spending first.
@@ -28,10 +37,9 @@ export function rankByValue(scaledCenters: Matrix): number[] {
  * Names ranked K-Means clusters: the first Loyal, the last Low Value, those between Occasional; a single cluster is
  * Occasional, two are Loyal and Low Value.
  * @param ranking cluster numbers, best first: a permutation of 0 … k−1
- * @param model the model that made the clusters
  * @returns the name of each cluster, by its number
  */
-export function retailCategoryNames(ranking: readonly number[], _model: "kmeans"): RetailCategory[] {
+export function retailCategoryNames(ranking: readonly number[]): RetailCategory[] {
   const names = ranking.map((): RetailCategory => "Occasional Customer");
   if (ranking.length < 2) return names;
   ranking.slice(0, 1).forEach((cluster) => names[cluster] = "Loyal Customer");

@@ -30,7 +30,7 @@ export const HOME: readonly CategoryData[] = [
   {
     name: "Health & Beauty",
     description: "Care for skin, hair and teeth",
-    pace: 10,
+    pace: 11,
     months: [104, 104, 98, 96, 100, 108, 110, 104, 96, 94, 106, 126],
     products: [
       ["Toothpaste 75 ml", "Pearlix", 299],
@@ -55,7 +55,7 @@ export const HOME: readonly CategoryData[] = [
   {
     name: "Baby & Kids",
     description: "Nappies, food, toys and school things",
-    pace: 6,
+    pace: 7,
     months: [90, 90, 94, 98, 96, 96, 96, 116, 104, 98, 124, 176],
     products: [
       ["Nappies Size 4, 44", "Tiny Steps", 1299],
@@ -79,7 +79,7 @@ export const HOME: readonly CategoryData[] = [
   {
     name: "Home & Kitchen",
     description: "Pans, knives, linen and small machines",
-    pace: 5,
+    pace: 8,
     months: [96, 82, 88, 94, 94, 92, 94, 90, 98, 102, 136, 182],
     products: [
       ["Coffee Filters No. 4, 100", "Harbour Roast", 329],
@@ -103,7 +103,7 @@ export const HOME: readonly CategoryData[] = [
   {
     name: "Electronics",
     description: "Sound, light and power for every day",
-    pace: 3,
+    pace: 6,
     months: [90, 78, 82, 84, 84, 86, 96, 92, 98, 96, 178, 216],
     products: [
       ["USB-C Cable 2 m", "Voltline", 1299],
@@ -127,7 +127,7 @@ export const HOME: readonly CategoryData[] = [
   {
     name: "Garden & Outdoor",
     description: "Plants, tools, barbecue and trips",
-    pace: 4,
+    pace: 6,
     months: [24, 36, 110, 190, 220, 190, 150, 120, 84, 58, 30, 28],
     products: [
       ["Potting Compost 40 l", "Rootwell", 799],

@@ -38,6 +38,9 @@ export function bell(random: Random, middle: number, reach: number): number {
   return Math.round(middle + reach * (sum - 20_000) / 20_000);
 }
 
-/** Zipf's weights (exponent 1) of the ranks 1 to `count`: 1/rank, as whole numbers out of a million. */
+/**
+ * The weights of the ranks 1 to `count` by Zipf and Mandelbrot, 1/(rank + 2), as whole numbers out of a million:
+ * the shift keeps the first product from lying in every other basket.
+ */
 export const zipf = (count: number): number[] =>
-  Array.from({ length: count }, (_, index) => Math.floor(1_000_000 / (index + 1)));
+  Array.from({ length: count }, (_, index) => Math.floor(1_000_000 / (index + 3)));

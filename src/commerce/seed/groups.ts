@@ -27,7 +27,7 @@ export const GROUPS: readonly Group[] = [
     spending: [62, 28],
     frequency: [14, 11],
     tastes: [80, 70, 100, 120, 140, 170, 70, 90, 15, 50, 190, 30],
-    basket: [42, 30, 16, 8, 4],
+    basket: [36, 30, 18, 10, 6],
     channels: [25, 20, 55],
   },
   {
@@ -38,7 +38,7 @@ export const GROUPS: readonly Group[] = [
     spending: [83, 26],
     frequency: [30, 16],
     tastes: [90, 100, 110, 90, 130, 100, 80, 130, 50, 110, 150, 60],
-    basket: [30, 30, 20, 11, 6, 3],
+    basket: [24, 28, 22, 13, 8, 5],
     channels: [45, 20, 35],
   },
   {
@@ -49,7 +49,7 @@ export const GROUPS: readonly Group[] = [
     spending: [48, 26],
     frequency: [44, 20],
     tastes: [120, 120, 110, 120, 90, 110, 130, 100, 330, 90, 70, 100],
-    basket: [16, 24, 22, 16, 11, 7, 4],
+    basket: [12, 20, 22, 18, 13, 9, 6],
     channels: [35, 50, 15],
   },
   {
@@ -60,7 +60,7 @@ export const GROUPS: readonly Group[] = [
     spending: [77, 26],
     frequency: [24, 14],
     tastes: [110, 110, 100, 80, 140, 90, 80, 120, 40, 210, 120, 170],
-    basket: [24, 27, 22, 14, 8, 5],
+    basket: [20, 25, 23, 16, 10, 6],
     channels: [45, 45, 10],
   },
   {

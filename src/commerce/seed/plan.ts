@@ -26,19 +26,19 @@ const LUCK = [45, 60, 75, 90, 100, 110, 130, 170, 240];
 const groupSums = cumulative(GROUPS.map(({ share }) => share));
 const rhythmSums = cumulative(RHYTHMS.map(({ share }) => share));
 
-/** First and last day as a customer. A quarter was there when the five years began; the others came since. */
+/** First and last day as a customer. Two in five were there when the five years began. */
 function periodOf(random: Random, tenure: Tenure): readonly [first: number, last: number] {
   const end = SPAN_DAYS - 1;
   if (tenure === "recent") return [end - 5 - random.below(85), end];
   if (tenure === "closed") {
-    const first = random.below(640);
+    const first = random.below(560);
     return [first, Math.min(first + 240 + random.below(620), end - 200)];
   }
   if (tenure === "brief") {
     const first = random.below(SPAN_DAYS - 30);
     return [first, first + 25];
   }
-  return [random.chance(250) ? random.below(60) : random.below(end - 190), end];
+  return [random.chance(400) ? random.below(60) : random.below(end - 190), end];
 }
 
 interface Draft {

@@ -120,7 +120,7 @@ export const RHYTHMS: readonly Rhythm[] = [
     tenure: "recent",
     season: "everyday",
     pace: 0,
-    fixed: [1, 3],
+    fixed: [1, 2],
     jitter: 90,
     content: 76,
     joins: 20,

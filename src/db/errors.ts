@@ -21,6 +21,13 @@ const CONSTRAINTS: Readonly<
   },
 };
 
+/** Columns that a batch fills by look-up: null means that what the caller named is not there. */
+const REFERENCES: Readonly<Record<string, { message: string; pointer: string }>> = {
+  "transaction_items.product_id": { message: "There is no such product", pointer: "/product_id" },
+  "transaction_items.transaction_id": { message: "There is no such transaction", pointer: "/transaction_id" },
+  "transaction_items.occurred_at": { message: "There is no such transaction", pointer: "/transaction_id" },
+};
+
 /** The error and what it was caused by, outermost first. drizzle and fetch both wrap. */
 function* causes(error: unknown): Generator<Error> {
   for (let depth = 0; error instanceof Error && depth < 8; depth++) {
@@ -66,6 +73,9 @@ function constraint(text: string, cause: unknown): AppError {
       cause,
     });
   }
+  const missing = /NOT NULL constraint failed: (\w+\.\w+)/i.exec(text)?.[1];
+  const empty = missing === undefined ? undefined : REFERENCES[missing];
+  if (empty !== undefined) return new AppError("invalid", empty.message, [empty.pointer], { cause });
   const column = /UNIQUE constraint failed: \w+\.(\w+)/i.exec(text)?.[1];
   if (column !== undefined) {
     return new AppError("conflict", `The ${column} is already taken`, [`/${column}`], { cause });

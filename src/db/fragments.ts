@@ -4,6 +4,10 @@ import { store } from "./schema/store.ts";
 /** The statement that every write of an analytic answer carries in its batch: ETags hang on it. */
 export const moveRevision = (): SQL => sql`update ${store} set revision = revision + 1 where id = 1`;
 
+/** The same, where the statement right before it may match nothing: then nothing has changed. */
+export const moveRevisionIfChanged = (): SQL =>
+  sql`update ${store} set revision = revision + 1 where id = 1 and changes() > 0`;
+
 /** A random UUID (version 4) made by SQLite, for rows that are inserted by the thousand from a query. */
 export const randomUuid = (): SQL =>
   sql.raw(

@@ -37,14 +37,12 @@ export const perRequest = (
 function closingAfter(body: ReadableStream<Uint8Array>, close: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>({
-    type: "bytes",
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
         if (!done) return controller.enqueue(value);
         close();
         controller.close();
-        controller.byobRequest?.respond(0);
       } catch (error) {
         close();
         controller.error(error);

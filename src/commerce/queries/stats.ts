@@ -69,14 +69,6 @@ export const refreshCustomers = (theirs: SQL): SQL =>
     on conflict (customer_id) do update set first_purchase_at = excluded.first_purchase_at,
       last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases, spend_minor = excluded.spend_minor`;
 
-/** After transactions were taken away: rows that speak of nothing go too. */
-export const dropEmptyStats = (): SQL[] => [
-  sql`delete from ${customerStats} where not exists
-    (select 1 from ${transactions} t where t.customer_id = ${customerStats}.customer_id)`,
-  sql`delete from ${dailySales} where purchases = 0 and returns = 0`,
-  sql`delete from ${productSales} where lines = 0`,
-];
-
 /** The customers of the touched transactions, for {@link refreshCustomers}. */
 export const customersOf = (touched: SQL): SQL =>
   sql`(select customer_id from ${transactions} where id in ${touched} and customer_id is not null)`;

@@ -1,14 +1,14 @@
 /** A JSON value. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A Plotly figure as data: plain arrays, ready for `Plotly.newPlot(element, data, layout)`. */
 export interface Figure {
-  readonly data: readonly { readonly type: string; readonly [key: string]: Json }[];
+  readonly data: { type: string; [key: string]: Json }[];
   readonly layout: {
     readonly title: { readonly text: string };
     /** What the figure says of itself. */
     readonly meta: FigureMeta;
-    readonly [key: string]: Json | FigureMeta;
+    [key: string]: Json | FigureMeta;
   };
 }
 

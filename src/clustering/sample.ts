@@ -5,7 +5,7 @@ import type { ClusteringDeps } from "./evaluation.ts";
 /**
  * About `size` rows, each cluster with its share of them but at least two (or its only row). Every row of a cluster
  * is equally likely; the same seed draws the same rows.
- * Source: proportional allocation by largest remainder; Fisher–Yates on MT19937.
+ * Source: proportional allocation, rounded down; Fisher–Yates on MT19937.
  * @param labels one per row, 0 … k−1 without a gap, k ≤ size / 2
  * @returns row numbers, ascending; at most `size`
  */
@@ -34,16 +34,13 @@ export function stratifiedSample(
 /** Splits `size` in proportion to `sizes`, at least 2 each where there are 2; the sum is at most `size`. */
 function allocate(sizes: readonly number[], size: number): number[] {
   const total = sizes.reduce((sum, count) => sum + count, 0);
-  const quotas = sizes.map((count) => Math.min(count, 2));
-  const left = size - quotas.reduce((sum, quota) => sum + quota, 0);
-  const shares = sizes.map((count, cluster) => {
-    const share = Math.max(0, count * size / total - (quotas[cluster] ?? 0));
-    return { cluster, share };
+  const least = sizes.map((count) => Math.min(count, 2));
+  const missing = sizes.map((count, cluster) => Math.max(0, count * size / total - (least[cluster] ?? 0)));
+  const allMissing = missing.reduce((sum, more) => sum + more, 0);
+  if (allMissing === 0) return least;
+  const left = size - least.reduce((sum, quota) => sum + quota, 0);
+  return sizes.map((count, cluster) => {
+    const more = Math.floor((missing[cluster] ?? 0) * left / allMissing);
+    return Math.min(count, (least[cluster] ?? 0) + more);
   });
-  const wanted = shares.reduce((sum, { share }) => sum + share, 0);
-  for (const { cluster, share } of shares) {
-    const more = Math.floor(share * left / wanted);
-    quotas[cluster] = Math.min(sizes[cluster] ?? 0, (quotas[cluster] ?? 0) + more);
-  }
-  return quotas;
 }

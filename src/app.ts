@@ -6,7 +6,7 @@ import { kpis } from "./http/compass/kpis.ts";
 import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
 import { renderError } from "./http/errors.ts";
 import { addFallbacks } from "./http/fallbacks.ts";
-import { browserRules, crossOrigin, loopbackOnly } from "./http/headers.ts";
+import { browserRules, cachingRules, crossOrigin, knownWriters, loopbackOnly } from "./http/headers.ts";
 import { documentInfo, OPENAPI_PATH } from "./http/openapi.ts";
 import { documentedPath } from "./http/paths.ts";
 import { health } from "./http/quintile/health.ts";

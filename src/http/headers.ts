@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
@@ -60,4 +61,38 @@ export const loopbackOnly = ({ access, profile }: Config) =>
       throw new AppError("forbidden", "This service answers on localhost only; open it under that name");
     }
     await next();
+  });
+
+const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * A browser names the page that a write comes from; only our own pages and the allowed origins may write.
+ * Without this any web page could post a form to an open service on the visitor's own machine.
+ */
+export const knownWriters = ({ corsOrigins }: Config): MiddlewareHandler<Environment> =>
+  createMiddleware<Environment>(async (c, next) => {
+    const origin = c.req.header("origin");
+    if (
+      origin !== undefined && !READS.has(c.req.method) && !corsOrigins.includes("*") &&
+      !corsOrigins.includes(origin)
+    ) {
+      const host = c.req.header("host") ?? new URL(c.req.url).host;
+      if (origin.replace(/^https?:\/\//, "") !== host) {
+        throw new AppError(
+          "forbidden",
+          "Pages of this origin may not write here; CORS_ORIGINS names those that may",
+        );
+      }
+    }
+    await next();
+  });
+
+/** Answers are made anew for each caller unless an operation says otherwise. */
+export const cachingRules = ({ access }: Config): MiddlewareHandler<Environment> =>
+  createMiddleware<Environment>(async (c, next) => {
+    await next();
+    if (!c.res.headers.has("cache-control")) {
+      c.header("cache-control", access === "protected" ? "private, no-cache" : "no-cache");
+    }
+    c.header("vary", "Accept, Authorization, Cookie, Origin");
   });

@@ -28,7 +28,8 @@ export const perRequest = (
       throw error;
     }
     if (close === undefined) return;
-    if (c.res.body === null) return close();
+    // Hono drops the body of an answer to HEAD unread: it would never end.
+    if (c.res.body === null || c.req.method === "HEAD") return close();
     const body = closingAfter(c.res.body, close);
     c.res = new Response(body, c.res);
   });

@@ -30,7 +30,6 @@ export const root = room().openapi(
     },
   }),
   (c) => {
-    c.header("vary", "Accept");
     if (prefersHtml(c.req.header("accept"))) return c.redirect("/app/", 302);
     return c.json({
       service: "Clustr API" as const,

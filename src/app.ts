@@ -45,8 +45,10 @@ export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<
   app.use(
     perRequest(config, wasm, open),
     browserRules(),
+    cachingRules(config),
     loopbackOnly(config),
     crossOrigin(config),
+    knownWriters(config),
     requireSecret(config),
   );
   for (const room of rooms) app.route("/", room);

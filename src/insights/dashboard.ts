@@ -4,7 +4,7 @@ import {
   type RetailCategory,
   retailCategoryNames,
 } from "../clustering/ranking.ts";
-import { segmentCustomers } from "../clustering/segment.ts";
+import { type Segmentation, segmentCustomers } from "../clustering/segment.ts";
 import type { Matrix } from "../compute/matrix.ts";
 import type { Deps } from "../deps.ts";
 import { type CustomerValues, customerValues } from "./customer_values.ts";
@@ -47,14 +47,8 @@ export async function readDashboard(
   period: Period,
   signal?: AbortSignal,
 ): Promise<Dashboard> {
-  const values = await customerValues({ db }, period, null);
+  const { values, clusters } = await segmentPeriod({ db, wasm }, period, signal);
   const totals = await readTotals(db, period);
-  const clusters = await segmentCustomers({ wasm }, rfmMatrix(values), {
-    nClusters: 3,
-    randomState: 42,
-    nInit: 1,
-    ...(signal === undefined ? {} : { signal }),
-  });
   const names = retailCategoryNames(rankByValue(clusters.scaledCenters));
   return {
     totalSales: fromMinor(totals.revenueMinor),
@@ -65,6 +59,22 @@ export async function readDashboard(
     segmentation: shares(values, clusters.labels, names),
     evaluation: clusters.evaluation,
   };
+}
+
+/**
+ * Clusters the period's buying customers, one row each by ascending customer id.
+ *
+ * @param signal ends the work when the caller goes away
+ */
+export async function segmentPeriod(
+  { db, wasm }: Pick<Deps, "db" | "wasm">,
+  period: Period,
+  signal?: AbortSignal,
+): Promise<{ values: CustomerValues; clusters: Segmentation }> {
+  const values = await customerValues({ db }, period, null);
+  // scikit-learn's default for k-means++ is one start; what `KMeans(3, random_state=42)` says is what is said here.
+  const options = { nClusters: 3, randomState: 42, nInit: 1, signal };
+  return { values, clusters: await segmentCustomers({ wasm }, rfmMatrix(values), options) };
 }
 
 /** Recency, frequency, monetary: one row a customer, by ascending customer id. */

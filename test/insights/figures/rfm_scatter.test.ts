@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { rfmScatter } from "../../../src/insights/figures/rfm_scatter.ts";
+
+const values = (count: number) => {
+  const column = Float64Array.from({ length: count }, (_, row) => row);
+  return { recency: column, frequency: column, monetary: column };
+};
+
+describe("rfmScatter()", () => {
+  test("draws one trace per segment present, and says what it shows", () => {
+    const figure = rfmScatter(
+      values(3),
+      ["lost", "champions", "lost"],
+      Date.UTC(2026, 0, 31),
+    );
+    expect(figure.data.map(({ name, x }) => [name, x])).toEqual([["Champions", [
+      1,
+    ]], ["Lost", [0, 2]]]);
+    expect(figure.layout.meta).toMatchObject({
+      as_of: "2026-01-31",
+      shown: 3,
+      total: 3,
+    });
+  });
+
+  test("draws every k-th point of each segment when there are too many, and says so", () => {
+    const segments = Array.from(
+      { length: 12_001 },
+      (_, row) => row === 7 ? "promising" as const : "loyal" as const,
+    );
+    const figure = rfmScatter(values(12_001), segments, 0);
+    const { shown, total } = figure.layout.meta;
+    expect(total).toBe(12_001);
+    expect(shown).toBeLessThanOrEqual(5_000);
+    expect(shown).toBeGreaterThan(3_500);
+    expect(figure.data.map(({ name }) => name)).toEqual(["Loyal", "Promising"]);
+    expect(JSON.stringify(rfmScatter(values(12_001), segments, 0))).toBe(
+      JSON.stringify(figure),
+    );
+  });
+
+  test("is an empty figure when nobody bought", () => {
+    expect(rfmScatter(values(0), [], null)).toMatchObject({
+      data: [],
+      layout: { meta: { as_of: null, shown: 0, total: 0 } },
+    });
+  });
+});

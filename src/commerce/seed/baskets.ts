@@ -1,4 +1,4 @@
-import { priceOn, PRODUCTS } from "./catalogue.ts";
+import { CATEGORIES, priceOn, PRODUCTS } from "./catalogue.ts";
 import { COMPANIONS } from "./companions.ts";
 import { cumulative, pick } from "./distributions.ts";
 import { GROUPS } from "./groups.ts";
@@ -19,6 +19,8 @@ const FAVOURITES = 5;
 const FAVOURITE_PER_MILLE = 330;
 /** A month without a season of its own, for what somebody likes all year. */
 const MILD_MONTH = 4;
+/** A category that sells less than this, of 100, is out of season. */
+const OUT_OF_SEASON = 60;
 const sizes = GROUPS.map(({ basket }) => cumulative(basket));
 const QUANTITIES = {
   cheap: cumulative([64, 24, 8, 4]),
@@ -41,17 +43,30 @@ function quantityOf(random: Random, priceMinor: number): number {
   return 1 + pick(random, sums);
 }
 
+/** Nobody gets their favourite compost in January. */
+const isInSeason = (product: number, month: number): boolean =>
+  (CATEGORIES[PRODUCTS[product]?.category ?? 0]?.months[month - 1] ?? 0) >=
+    OUT_OF_SEASON;
+
 /** What a customer takes again and again: always the same few products. */
 function favouritesOf(plan: Plan, index: number, group: number): number[] {
   const random = open(plan.options.seed, STREAMS.person, index, 2);
-  return Array.from({ length: FAVOURITES }, () => pick(random, shelf(MILD_MONTH, group)));
+  return Array.from(
+    { length: FAVOURITES },
+    () => pick(random, shelf(MILD_MONTH, group)),
+  );
 }
 
 /**
  * What is bought on a visit: favourites and things off the shelf by popularity, season and taste, and after each
  * of them perhaps what goes with it. A product stands on one line only.
  */
-export function basketOf(plan: Plan, index: number, visit: number, day: number): Line[] {
+export function basketOf(
+  plan: Plan,
+  index: number,
+  visit: number,
+  day: number,
+): Line[] {
   const { calendar, options } = plan;
   const random = open(options.seed, STREAMS.basket, index, visit);
   const group = groupAt(plan, index, visit);
@@ -68,7 +83,9 @@ export function basketOf(plan: Plan, index: number, visit: number, day: number):
     const favourite = named && random.chance(FAVOURITE_PER_MILLE)
       ? favourites[random.below(FAVOURITES)]
       : undefined;
-    const product = favourite ?? pick(random, shelf(month, group));
+    const product = favourite !== undefined && isInSeason(favourite, month)
+      ? favourite
+      : pick(random, shelf(month, group));
     take(product);
     for (const companion of COMPANIONS[product] ?? []) {
       if (random.chance(companion.percent * 10)) take(companion.product);

@@ -1,4 +1,8 @@
-import { type Membership, membershipIds, membershipsAt } from "./memberships.ts";
+import {
+  type Membership,
+  membershipIds,
+  membershipsAt,
+} from "./memberships.ts";
 import { type Person, personAt } from "./people.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import type { SeedOptions } from "./options.ts";
@@ -44,12 +48,19 @@ export function prepareSeed(options: SeedOptions): Seed {
 /** The batches of a seed from some place on. Where they begin and end follows from that place alone. */
 export function* batches(seed: Seed, from: Place): Generator<Batch> {
   if (from.step === "done") return;
-  if (from.step === "catalogue") yield { step: "catalogue", next: { step: "customers", from: 0 } };
-  if (from.step !== "sales") yield* customerBatches(seed, from.step === "customers" ? from.from : 0);
+  if (from.step === "catalogue") {
+    yield { step: "catalogue", next: { step: "customers", from: 0 } };
+  }
+  if (from.step !== "sales") {
+    yield* customerBatches(seed, from.step === "customers" ? from.from : 0);
+  }
   yield* saleBatches(seed, from.step === "sales" ? from.from : 0);
 }
 
-function* customerBatches({ plan, membershipIds }: Seed, from: number): Generator<Batch> {
+function* customerBatches(
+  { plan, membershipIds }: Seed,
+  from: number,
+): Generator<Batch> {
   const { customers, transactions } = plan.options;
   let people: Person[] = [];
   let memberships: Membership[] = [];
@@ -60,7 +71,10 @@ function* customerBatches({ plan, membershipIds }: Seed, from: number): Generato
     scores.push(...scoresAt(plan, index));
     const last = index + 1 === customers;
     // One customer brings 1 row, at most 5 memberships and 3 scores.
-    if (!last && people.length + memberships.length + scores.length <= BATCH_ROWS - 9) continue;
+    if (
+      !last &&
+      people.length + memberships.length + scores.length <= BATCH_ROWS - 9
+    ) continue;
     const next: Place = !last
       ? { step: "customers", from: index + 1 }
       : { step: transactions > 0 ? "sales" : "done", from: 0 };
@@ -71,19 +85,28 @@ function* customerBatches({ plan, membershipIds }: Seed, from: number): Generato
   }
 }
 
-function* saleBatches({ plan, membershipIds }: Seed, from: number): Generator<Batch> {
+function* saleBatches(
+  { plan, membershipIds }: Seed,
+  from: number,
+): Generator<Batch> {
   let sales: Sale[] = [];
   let rows = 0;
   for (const slot of schedule(plan, from)) {
     const sale = saleAt(plan, membershipIds, slot);
     const more = 1 + sale.lines.length;
     if (rows + more > BATCH_ROWS) {
-      yield { step: "sales", sales, next: { step: "sales", from: slot.number } };
+      yield {
+        step: "sales",
+        sales,
+        next: { step: "sales", from: slot.number },
+      };
       sales = [];
       rows = 0;
     }
     sales.push(sale);
     rows += more;
   }
-  if (sales.length > 0) yield { step: "sales", sales, next: { step: "done", from: 0 } };
+  if (sales.length > 0) {
+    yield { step: "sales", sales, next: { step: "done", from: 0 } };
+  }
 }

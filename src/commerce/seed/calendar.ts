@@ -27,14 +27,19 @@ const MONTHS: Readonly<Record<Season, readonly number[]>> = {
 };
 /** Sunday first. */
 const WEEKDAYS = [88, 86, 88, 92, 100, 122, 136];
-const SALE_PULL: Readonly<Record<Season, number>> = { everyday: 115, festive: 110, bargain: 520 };
+const SALE_PULL: Readonly<Record<Season, number>> = {
+  everyday: 115,
+  festive: 110,
+  bargain: 520,
+};
 
 /** `YYYY-MM-DD` of a day that is counted from the calendar's start; later days than its last are fine. */
 export const dateOf = (calendar: Calendar, day: number): string =>
   new Date(calendar.startMs + day * DAY_MS).toISOString().slice(0, 10);
 
 const isSale = (month: number, day: number): boolean =>
-  (month === 1 && day >= 2 && day <= 16) || (month === 7 && day >= 5 && day <= 25) ||
+  (month === 1 && day >= 2 && day <= 16) ||
+  (month === 7 && day >= 5 && day <= 25) ||
   (month === 11 && day >= 22 && day <= 29);
 
 /** Builds the calendar of the five years that end with `end` (`YYYY-MM-DD`). */
@@ -61,8 +66,11 @@ export function makeCalendar(end: string): Calendar {
     const shut = monthIndex === 11 && dayOfMonth === 25;
     for (const season of ["everyday", "festive", "bargain"] as const) {
       const pull = sale[day] === 1 ? SALE_PULL[season] : 100;
-      const weight = (MONTHS[season][monthIndex] ?? 0) * (WEEKDAYS[date.getUTCDay()] ?? 0) * pull;
-      busy[season][day] = sums[season] += shut ? Math.floor(weight / 20) : weight;
+      const weight = (MONTHS[season][monthIndex] ?? 0) *
+        (WEEKDAYS[date.getUTCDay()] ?? 0) * pull;
+      busy[season][day] = sums[season] += shut
+        ? Math.floor(weight / 20)
+        : weight;
     }
   }
   return { startMs, month, yearsAgo, sale, busy };

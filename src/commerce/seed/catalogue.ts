@@ -10,7 +10,8 @@ export interface CategoryData {
   /** How much it sells in each month, January first; 100 is an even month. */
   readonly months: readonly number[];
   /** Name, brand and today's price in minor units, the most bought first. */
-  readonly products: readonly (readonly [name: string, brand: string, priceMinor: number])[];
+  readonly products:
+    readonly (readonly [name: string, brand: string, priceMinor: number])[];
 }
 
 /** One product of the demo's shop. Its index is its id − 1. */
@@ -26,8 +27,16 @@ export interface Product {
 export const CATEGORIES: readonly CategoryData[] = [...FOOD, ...HOME];
 
 /** The 200 products, category by category. */
-export const PRODUCTS: readonly Product[] = CATEGORIES.flatMap(({ products }, category) =>
-  products.map(([name, brand, priceMinor]) => ({ name, brand, priceMinor, category }))
+export const PRODUCTS: readonly Product[] = CATEGORIES.flatMap((
+  { products },
+  category,
+) =>
+  products.map(([name, brand, priceMinor]) => ({
+    name,
+    brand,
+    priceMinor,
+    category,
+  }))
 );
 
 const EVERYDAY = 6;
@@ -36,7 +45,9 @@ const PRICE_LEVEL = [1000, 971, 944, 915, 882];
 
 /** What the price is cut by on days of a sale, in percent: food seldom is, the rest follows the brand's habits. */
 const cutOf = (product: number, category: number): number =>
-  category < EVERYDAY ? (product % 5 === 0 ? 10 : 0) : 10 + (product * 7) % 4 * 5;
+  category < EVERYDAY
+    ? (product % 5 === 0 ? 10 : 0)
+    : 10 + (product * 7) % 4 * 5;
 
 /**
  * What a product cost on some day, in minor units.
@@ -44,9 +55,17 @@ const cutOf = (product: number, category: number): number =>
  * @param yearsAgo whole years before the last day of the sales, 0 to 4
  * @param onSale whether the day is one of a sale
  */
-export function priceOn(product: number, yearsAgo: number, onSale: boolean): number {
-  const { priceMinor, category } = PRODUCTS[product] ?? { priceMinor: 0, category: 0 };
-  const listed = Math.round(priceMinor * (PRICE_LEVEL[yearsAgo] ?? 882) / 10_000) * 10 -
+export function priceOn(
+  product: number,
+  yearsAgo: number,
+  onSale: boolean,
+): number {
+  const { priceMinor, category } = PRODUCTS[product] ??
+    { priceMinor: 0, category: 0 };
+  const listed =
+    Math.round(priceMinor * (PRICE_LEVEL[yearsAgo] ?? 882) / 10_000) * 10 -
     (priceMinor % 10 === 9 ? 1 : 0);
-  return onSale ? Math.round(listed * (100 - cutOf(product, category)) / 100) : listed;
+  return onSale
+    ? Math.round(listed * (100 - cutOf(product, category)) / 100)
+    : listed;
 }

@@ -9,7 +9,10 @@ export function cumulative(weights: readonly number[]): Uint32Array {
 }
 
 /** The first index whose running sum lies above `target`; the last one when none does. */
-export function search(sums: Uint32Array | Float64Array, target: number): number {
+export function search(
+  sums: Uint32Array | Float64Array,
+  target: number,
+): number {
   let low = 0;
   let high = sums.length - 1;
   while (low < high) {
@@ -34,7 +37,8 @@ export function choose<T>(random: Random, list: readonly [T, ...T[]]): T {
  * Nothing lies further away than `reach`; the standard deviation is 0.29 × `reach`.
  */
 export function bell(random: Random, middle: number, reach: number): number {
-  const sum = random.below(10_001) + random.below(10_001) + random.below(10_001) + random.below(10_001);
+  const sum = random.below(10_001) + random.below(10_001) +
+    random.below(10_001) + random.below(10_001);
   return Math.round(middle + reach * (sum - 20_000) / 20_000);
 }
 
@@ -43,4 +47,7 @@ export function bell(random: Random, middle: number, reach: number): number {
  * the shift keeps the first product from lying in every other basket.
  */
 export const zipf = (count: number): number[] =>
-  Array.from({ length: count }, (_, index) => Math.floor(1_000_000 / (index + 3)));
+  Array.from(
+    { length: count },
+    (_, index) => Math.floor(1_000_000 / (index + 3)),
+  );

@@ -1,10 +1,22 @@
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
-import { type Batch, batches, type Place, prepareSeed, type Seed } from "./batches.ts";
+import {
+  type Batch,
+  batches,
+  type Place,
+  prepareSeed,
+  type Seed,
+} from "./batches.ts";
 import { CATEGORIES, PRODUCTS } from "./catalogue.ts";
 import { checkOptions, DEMO, type SeedOptions } from "./options.ts";
 import { isOf, parseProgress, progressText } from "./progress.ts";
-import { advance, insertCatalogue, insertCustomers, insertSales, readSeed } from "./queries.ts";
+import {
+  advance,
+  insertCatalogue,
+  insertCustomers,
+  insertSales,
+  readSeed,
+} from "./queries.ts";
 import { open, STREAMS, uuidOf } from "./random.ts";
 
 /** How far a load has come. */
@@ -25,7 +37,10 @@ async function stateOf(db: Deps["db"]): Promise<State> {
   const [result] = await db.read([readSeed()]);
   const row = result?.rows[0];
   const text = row?.["seed"];
-  return { text: typeof text === "string" ? text : null, filled: Number(row?.["filled"] ?? 0) === 1 };
+  return {
+    text: typeof text === "string" ? text : null,
+    filled: Number(row?.["filled"] ?? 0) === 1,
+  };
 }
 
 /** Where a load of these options stands in this store; refuses a store that is not its own. */
@@ -38,7 +53,12 @@ function placeIn({ text, filled }: State, options: SeedOptions): Place {
       "The store was seeded in another way already; seed an empty store instead",
     );
   }
-  if (filled) throw new AppError("conflict", "The store holds data of its own; seed an empty store instead");
+  if (filled) {
+    throw new AppError(
+      "conflict",
+      "The store holds data of its own; seed an empty store instead",
+    );
+  }
   return BEGINNING;
 }
 
@@ -47,38 +67,43 @@ function placeIn({ text, filled }: State, options: SeedOptions): Place {
  * is atomic, with its figures and the place that the load has then reached; two loaders at once share the work.
  *
  * @param onProgress called after each batch; what it throws ends the load there
+ * @returns how many batches this call wrote; 0 when the store holds it all already
  * @throws {AppError} `invalid` for options that can't be used, `conflict` for a store that holds anything else
  */
 export async function seedStore(
   { db }: Pick<Deps, "db">,
   options: SeedOptions,
   onProgress?: (progress: SeedProgress) => void,
-): Promise<void> {
+): Promise<number> {
   const wanted = checkOptions(options);
   let state = await stateOf(db);
   let place = placeIn(state, wanted);
-  if (place.step === "done") return;
+  let written = 0;
+  if (place.step === "done") return written;
   const seed = prepareSeed(wanted);
   while (place.step !== "done") {
-    const reached = await loadFrom(db, seed, state.text, place, onProgress);
-    if (reached === "done") return;
+    const lost = await loadFrom(db, seed, state.text, place, (next) => {
+      written++;
+      onProgress?.(progressAt(wanted, next));
+    });
+    if (lost === undefined) return written;
     // Another loader was quicker: go on from where it has come to.
-    state = reached;
+    state = lost;
     place = placeIn(state, wanted);
   }
+  return written;
 }
 
-/** Writes batch after batch until all are written, or another loader took one; gives the store's state then. */
+/** Writes batch after batch to the end; gives the store's state when another loader wrote one first. */
 async function loadFrom(
   db: Deps["db"],
   seed: Seed,
   expected: string | null,
   place: Place,
-  onProgress?: (progress: SeedProgress) => void,
-): Promise<State | "done"> {
-  const { options } = seed.plan;
+  onBatch: (next: Place) => void,
+): Promise<State | undefined> {
   for (const batch of batches(seed, place)) {
-    const next = progressText(options, batch.next);
+    const next = progressText(seed.plan.options, batch.next);
     try {
       await db.write([advance(expected, next), ...statementsOf(seed, batch)]);
     } catch (error) {
@@ -87,18 +112,25 @@ async function loadFrom(
       return state;
     }
     expected = next;
-    onProgress?.(progressAt(options, batch.next));
+    onBatch(batch.next);
   }
-  return "done";
+  return undefined;
 }
 
-function statementsOf(seed: Seed, batch: Batch): ReturnType<typeof insertSales> {
+function statementsOf(
+  seed: Seed,
+  batch: Batch,
+): ReturnType<typeof insertSales> {
   if (batch.step === "catalogue") return catalogue(seed);
-  if (batch.step === "customers") return insertCustomers(batch.people, batch.memberships, batch.scores);
+  if (batch.step === "customers") {
+    return insertCustomers(batch.people, batch.memberships, batch.scores);
+  }
   return insertSales(batch.sales);
 }
 
-function catalogue({ plan, membershipIds }: Seed): ReturnType<typeof insertCatalogue> {
+function catalogue(
+  { plan, membershipIds }: Seed,
+): ReturnType<typeof insertCatalogue> {
   const { seed, customers, transactions } = plan.options;
   const categories = CATEGORIES.map(({ name, description }, index) => ({
     id: index + 1,
@@ -106,7 +138,10 @@ function catalogue({ plan, membershipIds }: Seed): ReturnType<typeof insertCatal
     name,
     description,
   }));
-  const goods = PRODUCTS.map(({ name, brand, priceMinor, category }, index) => ({
+  const goods = PRODUCTS.map((
+    { name, brand, priceMinor, category },
+    index,
+  ) => ({
     id: index + 1,
     uuid: uuidOf(seed, STREAMS.catalogue, index, 2),
     name,
@@ -123,9 +158,20 @@ function catalogue({ plan, membershipIds }: Seed): ReturnType<typeof insertCatal
   });
 }
 
-const progressAt = (options: SeedOptions, { step, from }: Place): SeedProgress => ({
-  customers: step === "customers" ? from : step === "catalogue" ? 0 : options.customers,
-  transactions: step === "sales" ? from : step === "done" ? options.transactions : 0,
+const progressAt = (
+  options: SeedOptions,
+  { step, from }: Place,
+): SeedProgress => ({
+  customers: step === "customers"
+    ? from
+    : step === "catalogue"
+    ? 0
+    : options.customers,
+  transactions: step === "sales"
+    ? from
+    : step === "done"
+    ? options.transactions
+    : 0,
   of: options,
 });
 

@@ -26,7 +26,10 @@ const YEAR = 365;
 const TIERS = ["bronze", "silver", "gold"] as const;
 
 /** The memberships of one customer, in order. Each lasts a year; the next begins where the one before has ended. */
-export function periodsOf(plan: Plan, index: number): readonly MembershipPeriod[] {
+export function periodsOf(
+  plan: Plan,
+  index: number,
+): readonly MembershipPeriod[] {
   const { joins, renews } = rhythmOf(plan.rhythm[index] ?? 0);
   const random = open(plan.options.seed, STREAMS.membership, index);
   if (!random.chance(joins * 10)) return [];
@@ -35,7 +38,11 @@ export function periodsOf(plan: Plan, index: number): readonly MembershipPeriod[
   let tier = random.chance(joins * 3) ? 1 : 0;
   let firstDay = (plan.first[index] ?? 0) + random.below(60);
   while (firstDay <= last) {
-    periods.push({ firstDay, lastDay: firstDay + YEAR - 1, tier: TIERS[tier] ?? "bronze" });
+    periods.push({
+      firstDay,
+      lastDay: firstDay + YEAR - 1,
+      tier: TIERS[tier] ?? "bronze",
+    });
     if (!random.chance(renews * 10)) break;
     // Some renew late; the devoted rise.
     firstDay += YEAR + (random.chance(200) ? 1 + random.below(45) : 0);
@@ -55,7 +62,11 @@ export function membershipIds(plan: Plan): Uint32Array {
 }
 
 /** The memberships of one customer as they are stored. */
-export const membershipsAt = (plan: Plan, ids: Uint32Array, index: number): Membership[] =>
+export const membershipsAt = (
+  plan: Plan,
+  ids: Uint32Array,
+  index: number,
+): Membership[] =>
   periodsOf(plan, index).map(({ firstDay, lastDay, tier }, place) => ({
     id: (ids[index] ?? 1) + place,
     uuid: uuidOf(plan.options.seed, STREAMS.membershipKey, index, place),
@@ -67,7 +78,12 @@ export const membershipsAt = (plan: Plan, ids: Uint32Array, index: number): Memb
   }));
 
 /** The id of the membership that a customer holds on a day, or null. */
-export function membershipOn(plan: Plan, ids: Uint32Array, index: number, day: number): number | null {
+export function membershipOn(
+  plan: Plan,
+  ids: Uint32Array,
+  index: number,
+  day: number,
+): number | null {
   const first = ids[index] ?? 0;
   if (first === ids[index + 1]) return null;
   const place = periodsOf(plan, index).findIndex(({ firstDay, lastDay }) =>

@@ -1,4 +1,4 @@
-import { AppError, type ErrorDetail } from "../../errors.ts";
+import { AppError } from "../../errors.ts";
 
 /** What a seeded store is made of. The same options give the same bytes. */
 export interface SeedOptions {
@@ -13,7 +13,12 @@ export interface SeedOptions {
 }
 
 /** The store that `start` shows. */
-export const DEMO: SeedOptions = { customers: 5_000, transactions: 50_000, seed: 42, end: "2026-10-31" };
+export const DEMO: SeedOptions = {
+  customers: 5_000,
+  transactions: 50_000,
+  seed: 42,
+  end: "2026-10-31",
+};
 
 const BOUNDS = {
   customers: [1, 1_000_000],
@@ -26,7 +31,9 @@ const LAST_END = "2198-12-31";
 
 /** A day that exists, within what the calendar of a store holds. */
 function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_END || text > LAST_END) return false;
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_END || text > LAST_END
+  ) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
@@ -37,22 +44,29 @@ function isDay(text: string): boolean {
  * @throws {AppError} `invalid`, naming each that can't
  */
 export function checkOptions(options: SeedOptions): SeedOptions {
-  const wrong: ErrorDetail[] = [];
+  const wrong: { pointer: string; message: string }[] = [];
   for (const name of ["customers", "transactions", "seed"] as const) {
     const [least, most] = BOUNDS[name];
     const value = options[name];
     if (!Number.isInteger(value) || value < least || value > most) {
-      wrong.push({ pointer: `/${name}`, message: `${name} is a whole number from ${least} to ${most}` });
+      wrong.push({
+        pointer: `/${name}`,
+        message: `${name} is a whole number from ${least} to ${most}`,
+      });
     }
   }
   if (!isDay(options.end)) {
-    wrong.push({ pointer: "/end", message: `end is a day from ${FIRST_END} to ${LAST_END}` });
+    wrong.push({
+      pointer: "/end",
+      message: `end is a day from ${FIRST_END} to ${LAST_END}`,
+    });
   }
   if (wrong.length > 0) {
+    const problem = wrong.map(({ message }) => message).join("; ");
     throw new AppError(
       "invalid",
-      `The seed can't be used: ${wrong.map((one) => one.message).join("; ")}`,
-      wrong,
+      `The seed can't be used: ${problem}`,
+      wrong.map(({ pointer }) => pointer),
     );
   }
   const { customers, transactions, seed, end } = options;

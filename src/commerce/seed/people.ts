@@ -31,7 +31,11 @@ export interface Person {
 }
 
 /** The ways to shop, as the channels of a transaction name them. */
-export const CHANNELS: readonly [string, string, string] = ["Online", "Store", "Mobile App"];
+export const CHANNELS: readonly [string, string, string] = [
+  "Online",
+  "Store",
+  "Mobile App",
+];
 
 const channelSums = GROUPS.map(({ channels }) => cumulative(channels));
 const EVENLY = cumulative([1, 6, 1]);
@@ -43,7 +47,8 @@ export function preferenceOf(plan: Plan, index: number): number {
   return pick(random, channelSums[plan.group[index] ?? 0] ?? EVENLY);
 }
 
-const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const within = (value: number, least: number, most: number): number =>
+  Math.min(most, Math.max(least, value));
 
 const incomeLevelOf = (thousands: number): string =>
   thousands < 35 ? "Low" : thousands < 95 ? "Medium" : "High";
@@ -52,8 +57,15 @@ const incomeLevelOf = (thousands: number): string =>
 function birthday(random: Random, plan: Plan, age: number): string {
   const last = new Date(plan.calendar.startMs + (SPAN_DAYS - 1) * DAY_MS);
   // The same day `age` years ago, and up to 360 days before it: the next birthday is still to come.
-  const latest = Date.UTC(last.getUTCFullYear() - age, last.getUTCMonth(), Math.min(last.getUTCDate(), 28));
-  return new Date(latest - random.below(360) * DAY_MS).toISOString().slice(0, 10);
+  const latest = Date.UTC(
+    last.getUTCFullYear() - age,
+    last.getUTCMonth(),
+    Math.min(last.getUTCDate(), 28),
+  );
+  return new Date(latest - random.below(360) * DAY_MS).toISOString().slice(
+    0,
+    10,
+  );
 }
 
 const groupOf = (plan: Plan, index: number): Group => {
@@ -67,14 +79,24 @@ export function personAt(plan: Plan, index: number): Person {
   const { seed } = plan.options;
   const random = open(seed, STREAMS.person, index);
   const group = groupOf(plan, index);
-  const gender = random.chance(515) ? "Female" : random.chance(970) ? "Male" : "Other";
+  const gender = random.chance(515)
+    ? "Female"
+    : random.chance(970)
+    ? "Male"
+    : "Other";
   const firstName = choose(
     random,
-    gender === "Female" || (gender === "Other" && random.chance(500)) ? FEMALE : MALE,
+    gender === "Female" || (gender === "Other" && random.chance(500))
+      ? FEMALE
+      : MALE,
   );
   const lastName = choose(random, LAST);
   const age = within(bell(random, ...group.age), 18, 92);
-  const annualIncome = within(bell(random, group.income[0] * 10, group.income[1] * 10), 50, 4_000) / 10;
+  const annualIncome = within(
+    bell(random, group.income[0] * 10, group.income[1] * 10),
+    50,
+    4_000,
+  ) / 10;
   const id = index + 1;
   return {
     id,
@@ -84,9 +106,12 @@ export function personAt(plan: Plan, index: number): Person {
     gender,
     age,
     dob: birthday(random, plan, age),
-    email: `${firstName}.${lastName.replace("'", "")}${id}@example.com`.toLowerCase(),
+    email: `${firstName}.${lastName.replace("'", "")}${id}@example.com`
+      .toLowerCase(),
     // 555-0100 to 555-0199 are set aside for fiction.
-    phone: `+1-${201 + random.below(780)}-555-01${String(random.below(100)).padStart(2, "0")}`,
+    phone: `+1-${201 + random.below(780)}-555-01${
+      String(random.below(100)).padStart(2, "0")
+    }`,
     city: choose(random, CITIES),
     country: COUNTRY,
     incomeLevel: incomeLevelOf(annualIncome),
@@ -95,6 +120,7 @@ export function personAt(plan: Plan, index: number): Person {
     annualIncome,
     spendingScore: within(bell(random, ...group.spending), 1, 100),
     purchaseFrequency: plan.frequency[index] ?? 1,
-    createdAt: plan.calendar.startMs + (plan.first[index] ?? 0) * DAY_MS + random.below(6 * 3_600_000),
+    createdAt: plan.calendar.startMs + (plan.first[index] ?? 0) * DAY_MS +
+      random.below(6 * 3_600_000),
   };
 }

@@ -27,7 +27,10 @@ const groupSums = cumulative(GROUPS.map(({ share }) => share));
 const rhythmSums = cumulative(RHYTHMS.map(({ share }) => share));
 
 /** First and last day as a customer. Two in five were there when the five years began. */
-function periodOf(random: Random, tenure: Tenure): readonly [first: number, last: number] {
+function periodOf(
+  random: Random,
+  tenure: Tenure,
+): readonly [first: number, last: number] {
   const end = SPAN_DAYS - 1;
   if (tenure === "recent") return [end - 5 - random.below(85), end];
   if (tenure === "closed") {
@@ -72,7 +75,9 @@ function draft(seed: number, calendar: Calendar, index: number): Draft {
     first,
     last,
     frequency,
-    fixed: fixed === undefined ? 0 : fixed[0] + random.below(fixed[1] - fixed[0] + 1),
+    fixed: fixed === undefined
+      ? 0
+      : fixed[0] + random.below(fixed[1] - fixed[0] + 1),
     weight: pace * frequency * luck * (during / (busy[SPAN_DAYS - 1] ?? 1)),
   };
 }
@@ -85,7 +90,11 @@ export const rhythmOf = (index: number): Rhythm => {
 };
 
 /** The places of the customers when sorted by their first day; equal days keep their order. */
-function orderOf(seed: number, calendar: Calendar, customers: number): Uint32Array {
+function orderOf(
+  seed: number,
+  calendar: Calendar,
+  customers: number,
+): Uint32Array {
   const starts = new Uint32Array(SPAN_DAYS + 1);
   const firsts = new Uint16Array(customers);
   for (let index = 0; index < customers; index++) {
@@ -93,7 +102,9 @@ function orderOf(seed: number, calendar: Calendar, customers: number): Uint32Arr
     firsts[index] = first;
     starts[first + 1] = (starts[first + 1] ?? 0) + 1;
   }
-  for (let day = 0; day < SPAN_DAYS; day++) starts[day + 1] = (starts[day + 1] ?? 0) + (starts[day] ?? 0);
+  for (let day = 0; day < SPAN_DAYS; day++) {
+    starts[day + 1] = (starts[day + 1] ?? 0) + (starts[day] ?? 0);
+  }
   const order = new Uint32Array(customers);
   firsts.forEach((first, index) => {
     const place = starts[first] ?? 0;
@@ -136,7 +147,9 @@ export function makePlan(options: SeedOptions): Plan {
   plan.last[customers] = SPAN_DAYS - 1;
   plan.count[customers] = anonymous;
   // With too few transactions for everybody, those who buy once give way like the others.
-  if (fixedSum > transactions / 4) plan.count.fill(0, 0, customers), fixedSum = 0;
+  if (fixedSum > transactions / 4) {
+    plan.count.fill(0, 0, customers), fixedSum = 0;
+  }
   share(plan.count, weights, transactions - anonymous - fixedSum);
   return plan;
 }

@@ -30,7 +30,8 @@ export const POPULARITY: readonly number[] = (() => {
 const tableOf = (month: number, group: number): Uint32Array =>
   cumulative(PRODUCTS.map(({ category }, product) =>
     Math.floor(
-      (POPULARITY[product] ?? 0) * (CATEGORIES[category]?.months[month - 1] ?? 0) *
+      (POPULARITY[product] ?? 0) *
+        (CATEGORIES[category]?.months[month - 1] ?? 0) *
         (GROUPS[group]?.tastes[category] ?? 0) / 10_000,
     )
   ));
@@ -41,4 +42,5 @@ const TABLES: readonly (readonly Uint32Array[])[] = GROUPS.map((_, group) =>
 const EMPTY = new Uint32Array(1);
 
 /** Running sums over the products for `pick()`, in this month (1 to 12) and group. */
-export const shelf = (month: number, group: number): Uint32Array => TABLES[group]?.[month - 1] ?? EMPTY;
+export const shelf = (month: number, group: number): Uint32Array =>
+  TABLES[group]?.[month - 1] ?? EMPTY;

@@ -11,7 +11,10 @@ const Progress = z.object({
   transactions: z.number(),
   seed: z.number(),
   end: z.string(),
-  next: z.object({ step: z.enum(["catalogue", "customers", "sales", "done"]), from: z.number() }),
+  next: z.object({
+    step: z.enum(["catalogue", "customers", "sales", "done"]),
+    from: z.number(),
+  }),
   done: z.boolean(),
 });
 
@@ -19,7 +22,10 @@ const Progress = z.object({
 export type Progress = z.infer<typeof Progress>;
 
 /** The text of `store.seed` for a load that stands at `next`; the same place always gives the same text. */
-export const progressText = ({ customers, transactions, seed, end }: SeedOptions, next: Place): string =>
+export const progressText = (
+  { customers, transactions, seed, end }: SeedOptions,
+  next: Place,
+): string =>
   JSON.stringify({
     generator: GENERATOR,
     customers,
@@ -42,6 +48,8 @@ export function parseProgress(text: string | null): Progress | undefined {
 
 /** Whether a load was begun with these options, by a generator that gives the same bytes as this one. */
 export const isOf = (progress: Progress, options: SeedOptions): boolean =>
-  progress.generator === GENERATOR && progress.customers === options.customers &&
-  progress.transactions === options.transactions && progress.seed === options.seed &&
+  progress.generator === GENERATOR &&
+  progress.customers === options.customers &&
+  progress.transactions === options.transactions &&
+  progress.seed === options.seed &&
   progress.end === options.end;

@@ -9,7 +9,12 @@ import { store } from "../../db/schema/store.ts";
 import { timeframe } from "../../db/schema/timeframe.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
-import { customersOf, deposit, refreshCustomers, settle } from "../queries/stats.ts";
+import {
+  customersOf,
+  deposit,
+  refreshCustomers,
+  settle,
+} from "../queries/stats.ts";
 import type { Membership } from "./memberships.ts";
 import type { Person } from "./people.ts";
 import type { Sale } from "./sales.ts";
@@ -39,13 +44,20 @@ const rowsOf = (rows: readonly (readonly (string | number | null)[])[]): SQL =>
 
 /** `value ->> 0, value ->> 1, …` for so many columns. */
 const places = (count: number): SQL =>
-  sql.raw(Array.from({ length: count }, (_, place) => `value ->> ${place}`).join(", "));
+  sql.raw(
+    Array.from({ length: count }, (_, place) => `value ->> ${place}`).join(
+      ", ",
+    ),
+  );
 
 /**
  * Keeps ids 1 to `last` of a table for the load: a row that somebody adds meanwhile gets a later one.
  * SQLite says that its table of sequences may be written like any other.
  */
-const reserve = (table: "customers" | "memberships" | "transactions", last: number): SQL =>
+const reserve = (
+  table: "customers" | "memberships" | "transactions",
+  last: number,
+): SQL =>
   sql`insert into sqlite_sequence (name, seq) select ${table}, ${last}
     where not exists (select 1 from sqlite_sequence where name = ${table})`;
 
@@ -72,12 +84,20 @@ export const insertCatalogue = (
   categories: readonly CategoryRow[],
   goods: readonly ProductRow[],
   createdAt: number,
-  ids: { readonly customers: number; readonly memberships: number; readonly transactions: number },
+  ids: {
+    readonly customers: number;
+    readonly memberships: number;
+    readonly transactions: number;
+  },
 ): SQL[] => [
   requireEmpty(),
   sql`insert into ${productCategories} (id, uuid, name, description, created_at, updated_at)
     select ${places(4)}, ${createdAt}, ${createdAt}
-    from ${rowsOf(categories.map((row) => [row.id, row.uuid, row.name, row.description]))}`,
+    from ${
+    rowsOf(
+      categories.map((row) => [row.id, row.uuid, row.name, row.description]),
+    )
+  }`,
   sql`insert into ${products} (id, uuid, name, description, category_id, brand, price_minor, stock, created_at, updated_at)
     select ${places(8)}, ${createdAt}, ${createdAt} from ${
     rowsOf(goods.map((row) => [
@@ -142,7 +162,11 @@ export const insertCustomers = (
   }`,
   sql`insert into ${satisfactionScores} (customer_id, date, score, created_at, updated_at)
     select ${places(4)}, value ->> 3
-    from ${rowsOf(scores.map((one) => [one.customerId, one.date, one.score, one.createdAt]))}`,
+    from ${
+    rowsOf(
+      scores.map((one) => [one.customerId, one.date, one.score, one.createdAt]),
+    )
+  }`,
   moveRevision(),
 ];
 
@@ -150,12 +174,19 @@ export const insertCustomers = (
 export function insertSales(sales: readonly Sale[]): SQL[] {
   const first = sales[0]?.id ?? 0;
   const last = first + sales.length - 1;
-  const added = sql`(select id from ${transactions} where id between ${first} and ${last})`;
+  const added =
+    sql`(select id from ${transactions} where id between ${first} and ${last})`;
   // The amounts are sums of lines already; what is a return is for settle() to say, and needs a line below 0.
   const broughtBack = sql`(select transaction_id from ${transactionItems}
     where transaction_id between ${first} and ${last} and quantity < 0)`;
   return [
-    insertDays([...new Set(sales.map(({ occurredAt }) => new Date(occurredAt).toISOString().slice(0, 10)))]),
+    insertDays([
+      ...new Set(
+        sales.map(({ occurredAt }) =>
+          new Date(occurredAt).toISOString().slice(0, 10)
+        ),
+      ),
+    ]),
     sql`insert into ${transactions} (id, uuid, customer_id, membership_id, occurred_at, amount_minor, channel,
         payment_type, time_id, amount_stated, is_return, created_at, updated_at)
       select ${places(8)},
@@ -174,7 +205,9 @@ export function insertSales(sales: readonly Sale[]): SQL[] {
     }`,
     sql`insert into ${transactionItems} (uuid, transaction_id, product_id, quantity, unit_price_minor, occurred_at,
         line_total_minor, created_at, updated_at)
-      select ${places(6)}, (value ->> 3) * (value ->> 4), value ->> 5, value ->> 5 from ${
+      select ${
+      places(6)
+    }, (value ->> 3) * (value ->> 4), value ->> 5, value ->> 5 from ${
       rowsOf(sales.flatMap((sale) =>
         sale.lines.map((line) => [
           line.uuid,

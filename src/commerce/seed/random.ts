@@ -39,7 +39,12 @@ function mix(value: number): number {
  *
  * @returns a whole number from 0 to 2^32 − 1
  */
-export function draw(seed: number, stream: number, owner: number, index: number): number {
+export function draw(
+  seed: number,
+  stream: number,
+  owner: number,
+  index: number,
+): number {
   let state = mix((seed + 0x9e3779b9) | 0);
   state = mix((state + Math.imul(stream, 0x85ebca6b)) | 0);
   state = mix((state + Math.imul(owner, 0xc2b2ae35) + 0x9e3779b9) | 0);
@@ -47,7 +52,12 @@ export function draw(seed: number, stream: number, owner: number, index: number)
 }
 
 /** Opens the stream of one owner (a customer, a product) and one of its things (a purchase, a line). */
-export function open(seed: number, stream: number, owner: number, index = 0): Random {
+export function open(
+  seed: number,
+  stream: number,
+  owner: number,
+  index = 0,
+): Random {
   let a = draw(seed, stream, owner, index);
   let b = mix((a + 0x9e3779b9) | 0);
   let c = mix((b ^ Math.imul(owner + 1, 0x9e3779b9)) | 0);
@@ -61,21 +71,33 @@ export function open(seed: number, stream: number, owner: number, index = 0): Ra
     return sum >>> 0;
   };
   for (let round = 0; round < 8; round++) next();
-  const below = (bound: number): number => Math.floor((next() / 0x1_0000_0000) * bound);
+  const below = (bound: number): number =>
+    Math.floor((next() / 0x1_0000_0000) * bound);
   return { next, below, chance: (perMille) => below(1000) < perMille };
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-const hex = (value: number, byte: number): string => HEX[(value >>> (24 - 8 * byte)) & 255] ?? "";
+const HEX = Array.from(
+  { length: 256 },
+  (_, byte) => byte.toString(16).padStart(2, "0"),
+);
+const hex = (value: number, byte: number): string =>
+  HEX[(value >>> (24 - 8 * byte)) & 255] ?? "";
 
 /** The UUID (version 4, RFC 9562) of one thing of one owner. */
-export function uuidOf(seed: number, stream: number, owner: number, index = 0): string {
+export function uuidOf(
+  seed: number,
+  stream: number,
+  owner: number,
+  index = 0,
+): string {
   const a = draw(seed, stream, owner, index);
   const b = (mix((a ^ 0x5bd1e995) | 0) & 0xffff0fff) | 0x4000;
   const c = (draw(seed, stream + 100, owner, index) & 0x3fffffff) | 0x80000000;
   const d = mix((c + Math.imul(owner, 0x9e3779b9) + b) | 0);
-  return hex(a, 0) + hex(a, 1) + hex(a, 2) + hex(a, 3) + "-" + hex(b, 0) + hex(b, 1) + "-" + hex(b, 2) +
-    hex(b, 3) + "-" + hex(c, 0) + hex(c, 1) + "-" + hex(c, 2) + hex(c, 3) + hex(d, 0) + hex(d, 1) +
+  return hex(a, 0) + hex(a, 1) + hex(a, 2) + hex(a, 3) + "-" + hex(b, 0) +
+    hex(b, 1) + "-" + hex(b, 2) +
+    hex(b, 3) + "-" + hex(c, 0) + hex(c, 1) + "-" + hex(c, 2) + hex(c, 3) +
+    hex(d, 0) + hex(d, 1) +
     hex(d, 2) +
     hex(d, 3);
 }

@@ -49,7 +49,9 @@ export function* schedule(plan: Plan, from = 0): Generator<Slot> {
       if (nextDay < SPAN_DAYS) wait(index, nextDay);
       index = next;
     }
-    if (number + today.length > from) yield* inOrder(plan, today, day, number, from);
+    if (number + today.length > from) {
+      yield* inOrder(plan, today, day, number, from);
+    }
     number += today.length;
   }
 }
@@ -63,9 +65,14 @@ function* inOrder(
   from: number,
 ): Generator<Slot> {
   const slots = today
-    .map(({ index, visit }) => ({ index, visit, occurredAt: instantOf(plan, index, visit, day) }))
+    .map(({ index, visit }) => ({
+      index,
+      visit,
+      occurredAt: instantOf(plan, index, visit, day),
+    }))
     .sort((left, right) =>
-      left.occurredAt - right.occurredAt || left.index - right.index || left.visit - right.visit
+      left.occurredAt - right.occurredAt || left.index - right.index ||
+      left.visit - right.visit
     );
   for (const slot of slots) {
     if (number >= from) yield { number, day, ...slot };

@@ -1,4 +1,4 @@
-import { dateOf } from "./calendar.ts";
+import { dateOf, DAY_MS } from "./calendar.ts";
 import { type Plan, rhythmOf } from "./plan.ts";
 import { open, STREAMS, uuidOf } from "./random.ts";
 
@@ -23,6 +23,7 @@ export interface Membership {
 }
 
 const YEAR = 365;
+const NINE_O_CLOCK = 9 * 3_600_000;
 const TIERS = ["bronze", "silver", "gold"] as const;
 
 /** The memberships of one customer, in order. Each lasts a year; the next begins where the one before has ended. */
@@ -74,7 +75,7 @@ export const membershipsAt = (
     startPeriod: dateOf(plan.calendar, firstDay),
     endPeriod: dateOf(plan.calendar, lastDay),
     tier,
-    createdAt: plan.calendar.startMs + firstDay * 86_400_000 + 32_400_000,
+    createdAt: plan.calendar.startMs + firstDay * DAY_MS + NINE_O_CLOCK,
   }));
 
 /** The id of the membership that a customer holds on a day, or null. */

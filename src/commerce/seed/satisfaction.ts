@@ -12,6 +12,8 @@ export interface Score {
   readonly createdAt: number;
 }
 
+const SIX_IN_THE_EVENING = 18 * 3_600_000;
+
 /** What one customer said, at most once a day and only while a customer: 45 of 100 answer, up to three times. */
 export function scoresAt(plan: Plan, index: number): Score[] {
   const random = open(plan.options.seed, STREAMS.satisfaction, index);
@@ -29,7 +31,7 @@ export function scoresAt(plan: Plan, index: number): Score[] {
       customerId: index + 1,
       date: dateOf(plan.calendar, day),
       score: Math.round(tenths / 10),
-      createdAt: plan.calendar.startMs + day * DAY_MS + 64_800_000,
+      createdAt: plan.calendar.startMs + day * DAY_MS + SIX_IN_THE_EVENING,
     };
   });
 }

@@ -4,8 +4,10 @@ import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { demoNeeded, seedStore } from "../../../src/commerce/seed/load.ts";
 import { DEMO, type SeedOptions } from "../../../src/commerce/seed/options.ts";
+import { advance } from "../../../src/commerce/seed/queries.ts";
 import { verifyStore } from "../../../src/commerce/verify.ts";
 import type { Database } from "../../../src/db/client.ts";
+import { AppError } from "../../../src/errors.ts";
 import { openDenoDatabase } from "../../../src/platform/deno_database.ts";
 import { freshStore, type TestStore } from "../../support/store.ts";
 import { batchesOf } from "./collect.ts";
@@ -116,19 +118,50 @@ describe("seedStore()", () => {
     expect(await dump(db)).toEqual(await wholeSmall());
   });
 
-  test("shares the work between two loaders that race", async () => {
+  test("lets two loaders race: each batch is written once, and both come to an end", async () => {
     const { db, url } = await emptyStore();
     const other = await openDenoDatabase(url);
+    const losses: unknown[] = [];
+    const racer = (racing: Database, slow: 0 | 1): Database => {
+      let calls = 0;
+      return {
+        ...racing,
+        write: async (statements) => {
+          // Now the one is ahead, now the other.
+          if (calls++ % 2 === slow) {
+            await new Promise((resolve) => setTimeout(resolve, 60));
+          }
+          return await racing.write(statements).catch((error) => {
+            losses.push(error);
+            throw error;
+          });
+        },
+      };
+    };
     try {
-      const written = await Promise.all([
-        seedStore({ db }, SMALL),
-        seedStore({ db: other }, SMALL),
+      const [one, two] = await Promise.all([
+        seedStore({ db: racer(db, 0) }, SMALL),
+        seedStore({ db: racer(other, 1) }, SMALL),
       ]);
-      expect(written[0] + written[1]).toBe(batchesOf(SMALL).length);
+      expect(one + two).toBe(batchesOf(SMALL).length);
+      expect(losses.length).toBeGreaterThan(0);
     } finally {
       other.close();
     }
     expect(await dump(db)).toEqual(await wholeSmall());
+  });
+
+  test("writes nothing of a batch when the load stands elsewhere by then", async () => {
+    const { db } = await emptyStore();
+    await expect(db.write([
+      sql`insert into product_categories (uuid, name, created_at, updated_at) values ('k', 'K', 0, 0)`,
+      advance("somewhere else", "further on"),
+    ])).rejects.toThrow(AppError);
+    expect(await countOf(db, "product_categories")).toBe(0);
+    await db.write([advance(null, "further on")]);
+    await expect(db.write([advance(null, "further on still")])).rejects.toThrow(
+      AppError,
+    );
   });
 
   test("does nothing to a store that holds it all already", async () => {

@@ -50,25 +50,16 @@ describe("the demo", () => {
   });
 
   test("counts money in whole minor units, each amount the sum of its lines", () => {
-    for (const { amountMinor, lines } of sales) {
-      expect(lines.length).toBeGreaterThan(0);
-      expect(amountMinor).toBe(
-        lines.reduce(
-          (sum, line) => sum + line.quantity * line.unitPriceMinor,
-          0,
-        ),
-      );
-      expect(
-        lines.every((line) =>
-          Number.isInteger(line.quantity) && line.quantity !== 0
-        ),
-      ).toBe(true);
-      expect(
-        lines.every((line) =>
-          Number.isInteger(line.unitPriceMinor) && line.unitPriceMinor > 0
-        ),
-      ).toBe(true);
-    }
+    const wrong = sales.filter(({ amountMinor, lines }) =>
+      lines.length === 0 ||
+      amountMinor !== lines.reduce((sum, line) =>
+          sum + line.quantity * line.unitPriceMinor, 0) ||
+      !lines.every(({ quantity, unitPriceMinor }) =>
+        Number.isInteger(quantity) && quantity !== 0 &&
+        Number.isInteger(unitPriceMinor) && unitPriceMinor > 0
+      )
+    );
+    expect(wrong).toEqual([]);
   });
 
   test("has every one of the eleven RFM segments, none with fewer than 50 customers", () => {
@@ -220,13 +211,15 @@ describe("the demo", () => {
 
   test("gives back only what the same customer bought, at the price paid", () => {
     const bought = new Set<string>();
+    const unknown: string[] = [];
     for (const { customerId, lines } of sales) {
       for (const { product, quantity, unitPriceMinor } of lines) {
         const what = `${customerId} ${product} ${unitPriceMinor}`;
         if (quantity > 0) bought.add(what);
-        else expect(bought).toContain(what);
+        else if (!bought.has(what)) unknown.push(what);
       }
     }
+    expect(unknown).toEqual([]);
   });
 
   test("lets no memberships of one customer overlap, and dates each sale into its membership", () => {
@@ -243,16 +236,16 @@ describe("the demo", () => {
     expect(new Set(memberships.map(({ tier }) => tier))).toEqual(
       new Set(TIERS),
     );
-    for (const { membershipId, customerId, occurredAt } of sales) {
-      if (membershipId === null) continue;
-      const membership = byId.get(membershipId);
-      const date = new Date(occurredAt).toISOString().slice(0, 10);
-      expect(membership?.customerId).toBe(customerId);
-      expect(
-        membership !== undefined && membership.startPeriod <= date &&
-          date <= membership.endPeriod,
-      ).toBe(true);
-    }
+    const misdated = sales.filter(
+      ({ membershipId, customerId, occurredAt }) => {
+        if (membershipId === null) return false;
+        const held = byId.get(membershipId);
+        const date = new Date(occurredAt).toISOString().slice(0, 10);
+        return held?.customerId !== customerId || date < held.startPeriod ||
+          date > held.endPeriod;
+      },
+    );
+    expect(misdated).toEqual([]);
   });
 
   test("asks for satisfaction once a day at most, and those who come back are happier", () => {

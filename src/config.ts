@@ -51,7 +51,6 @@ const variables = (profile: Profile) =>
     ),
     ACCESS_OPEN_ANYWHERE: z.enum(["0", "1"], "0 or 1").default("0"),
     REGISTRATION: z.enum(["open", "closed"], "open or closed").optional(),
-    MAX_BODY_KB: whole(1, 102_400).default(1_024),
     MAX_IMPORT_MB: whole(1, 4_096).default(64),
   });
 
@@ -69,8 +68,6 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly access: "open" | "protected";
   readonly registration: "open" | "closed";
-  /** Bytes that a JSON body may have. */
-  readonly maxBodyBytes: number;
   /** Bytes that an imported file may have. */
   readonly maxImportBytes: number;
 }
@@ -136,7 +133,6 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
     corsOrigins: found.CORS_ORIGINS,
     access: found.ACCESS,
     registration: found.REGISTRATION ?? (found.ACCESS === "open" ? "open" : "closed"),
-    maxBodyBytes: found.MAX_BODY_KB * 1024,
     maxImportBytes: found.MAX_IMPORT_MB * 1024 * 1024,
   };
 }

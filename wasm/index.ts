@@ -6,8 +6,8 @@ export { allocate, reserve } from "./arena";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {
-  kmeansCenters, kmeansFinish, kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen,
-  kmeansPrepare, kmeansSeed, kmeansStep,
+  kmeansCenters, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen,
+  kmeansPrepare, kmeansSeed, kmeansStep, kmeansUseCenters,
 } from "./kmeans";
 export { silhouette } from "./silhouette";
 export { calinskiHarabasz, daviesBouldin } from "./scores";

@@ -1,9 +1,10 @@
 /**
  * K-Means in the semantics of scikit-learn 1.3 and later (dense f64, unweighted, `algorithm="lloyd"`).
  *
- * The host steps it: `kmeansOpen`, write the points, `kmeansPrepare`, then for each restart `kmeansSeed`,
- * `kmeansStep` until it settles or the host's iteration limit, `kmeansFinish`. One generator runs through all
- * restarts, as scikit-learn's `random_state` does. The best restart stays in the job.
+ * The host steps it: `kmeansOpen`, write the points, `kmeansPrepare`, then for each restart `kmeansSeed` (or
+ * `kmeansUseCenters` after writing centers), `kmeansStep` until it settles or the host's iteration limit,
+ * `kmeansFinish`. One generator runs through all restarts, as scikit-learn's `random_state` does. The best restart
+ * stays in the job.
  * Memory and cost: see kmeans_job.ts, kmeans_seeding.ts and kmeans_lloyd.ts.
  */
 import { createJob, KMeansJob, pointColumn } from "./kmeans_job";
@@ -50,6 +51,23 @@ export function kmeansPrepare(job: KMeansJob, relativeTolerance: f64): void {
 /** Starts the next restart: greedy k-means++ centers, no labels yet. */
 export function kmeansSeed(job: KMeansJob): void {
   seedCenters(job);
+  startRun(job);
+}
+
+/** Where the host may write first centers of its own, row-major, before `kmeansUseCenters`. */
+export function kmeansFirstCenters(job: KMeansJob): usize {
+  return job.centers;
+}
+
+/** Starts a restart from the centers that the host wrote, in the units of the input. */
+export function kmeansUseCenters(job: KMeansJob): void {
+  for (let index = 0; index < job.clusters * job.columns; index++) {
+    addDouble(job.centers, index, -getDouble(job.means, index % job.columns));
+  }
+  startRun(job);
+}
+
+function startRun(job: KMeansJob): void {
   job.iterations = 0;
   // No label is −1, so the first iteration always counts as a change.
   memory.fill(job.previousLabels, 0xff, <usize>job.padded << 2);

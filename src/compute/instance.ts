@@ -16,6 +16,8 @@ export interface Kernels {
   kmeansInput(job: number): number;
   kmeansPrepare(job: number, relativeTolerance: number): void;
   kmeansSeed(job: number): void;
+  kmeansFirstCenters(job: number): number;
+  kmeansUseCenters(job: number): void;
   /** 0 running, 1 labels settled, 2 centers settled. */
   kmeansStep(job: number): number;
   kmeansFinish(job: number, status: number): void;
@@ -38,6 +40,8 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansInput: true,
   kmeansPrepare: true,
   kmeansSeed: true,
+  kmeansFirstCenters: true,
+  kmeansUseCenters: true,
   kmeansStep: true,
   kmeansFinish: true,
   kmeansLabels: true,

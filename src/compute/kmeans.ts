@@ -16,6 +16,8 @@ export interface KMeansOptions {
   readonly tol?: number;
   /** Seed, an integer in 0 … 2³²−1. Default 0. */
   readonly randomState?: number;
+  /** First centers, nClusters × columns, in place of greedy k-means++; there is one restart then. */
+  readonly init?: Matrix;
   /** Called after every iteration; both numbers count from 1. What it throws ends the job. */
   readonly onProgress?: (progress: KMeansProgress) => void;
   /** Cancels the job between two steps. */
@@ -49,7 +51,7 @@ const WORK_PER_PAUSE = 2e7;
 
 const RUNNING = 0;
 
-type Settings = Required<Omit<KMeansOptions, "onProgress" | "signal">>;
+type Settings = Required<Omit<KMeansOptions, "init" | "onProgress" | "signal">>;
 
 /**
  * Clusters the rows of `data` by K-Means: the labels of scikit-learn's `KMeans(n_clusters, n_init, max_iter, tol,
@@ -66,7 +68,7 @@ export async function kMeans(
 ): Promise<KMeansResult> {
   const settings: Settings = {
     nClusters: options.nClusters,
-    nInit: options.nInit ?? 10,
+    nInit: options.init ? 1 : options.nInit ?? 10,
     maxIter: options.maxIter ?? 300,
     tol: options.tol ?? 1e-4,
     randomState: options.randomState ?? 0,
@@ -74,6 +76,7 @@ export async function kMeans(
   checkSettings(settings, data.rows);
   checkBudget(settings, data);
   checkMatrix(data);
+  checkInit(settings, data, options.init);
   options.signal?.throwIfAborted();
   return await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, data, settings);
@@ -100,7 +103,7 @@ async function runRestarts(
   job: number,
   { rows, columns }: Matrix,
   { nClusters, nInit, maxIter }: Settings,
-  { onProgress, signal }: KMeansOptions,
+  { init, onProgress, signal }: KMeansOptions,
 ): Promise<void> {
   const stepWork = rows * columns * nClusters;
   let work = 0;
@@ -113,7 +116,8 @@ async function runRestarts(
     signal?.throwIfAborted();
   };
   for (let restart = 1; restart <= nInit; restart++) {
-    kernels.kmeansSeed(job);
+    if (init) useCenters(kernels, job, init);
+    else kernels.kmeansSeed(job);
     await pauseWhenDue();
     let status = RUNNING;
     for (let iteration = 1; status === RUNNING && iteration <= maxIter; iteration++) {
@@ -123,6 +127,11 @@ async function runRestarts(
     }
     kernels.kmeansFinish(job, status);
   }
+}
+
+function useCenters(kernels: Kernels, job: number, { values }: Matrix): void {
+  viewDoubles(kernels, kernels.kmeansFirstCenters(job), values.length).set(values);
+  kernels.kmeansUseCenters(job);
 }
 
 function readResult(kernels: Kernels, job: number, data: Matrix, { nClusters }: Settings): KMeansResult {
@@ -151,6 +160,14 @@ function checkSettings({ nClusters, nInit, maxIter, tol, randomState }: Settings
   }
   if (!(tol >= 0 && tol < Infinity)) throw new AppError("invalid", "tol must be a number, 0 or more");
   checkSeed(randomState);
+}
+
+function checkInit({ nClusters }: Settings, { columns }: Matrix, init: Matrix | undefined): void {
+  if (!init) return;
+  checkMatrix(init);
+  if (init.rows !== nClusters || init.columns !== columns) {
+    throw new AppError("invalid", `init must have n_clusters rows and ${columns} columns`);
+  }
 }
 
 function checkBudget({ nClusters, nInit, maxIter }: Settings, { rows, columns }: Matrix): void {

@@ -128,6 +128,18 @@ describe("kMeans()", () => {
     expect(ten.inertia).toBeLessThan(one.inertia);
   });
 
+  it("starts from the centers it is given, once", async () => {
+    const restarts = new Set<number>();
+    const { labels, iterations } = await kMeans(wasm, matrixOf([[1], [2], [30], [31]]), {
+      nClusters: 2,
+      init: matrixOf([[40], [0]]),
+      onProgress: ({ restart }) => restarts.add(restart),
+    });
+    expect([...labels]).toEqual([1, 1, 0, 0]);
+    expect(iterations).toBe(2);
+    expect([...restarts]).toEqual([1]);
+  });
+
   it("reports every iteration of every restart when asked for progress", async () => {
     const seen: KMeansProgress[] = [];
     await kMeans(wasm, uniformMatrix(200, 2), {
@@ -172,6 +184,8 @@ describe("kMeans() rejects", () => {
     ["no iterations", data, { nClusters: 2, maxIter: 0 }],
     ["a negative tolerance", data, { nClusters: 2, tol: -1 }],
     ["a NaN tolerance", data, { nClusters: 2, tol: NaN }],
+    ["first centers of another shape", data, { nClusters: 2, init: matrixOf([[1, 2, 3], [4, 5, 6]]) }],
+    ["first centers that are NaN", data, { nClusters: 1, init: matrixOf([[1, NaN]]) }],
     ["a negative seed", data, { nClusters: 2, randomState: -1 }],
     ["a seed of more than 32 bits", data, {
       nClusters: 2,

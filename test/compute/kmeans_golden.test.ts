@@ -1,6 +1,7 @@
 /** Parity with scikit-learn: the vectors of `test/golden/make_kmeans.py`. */
 import { describe, expect, it } from "vitest";
 import { kMeans } from "../../src/compute/kmeans.ts";
+import type { Matrix } from "../../src/compute/matrix.ts";
 import golden from "../golden/kmeans.json" with { type: "json" };
 import { makeDataset } from "../golden/datasets.ts";
 import { testWasm } from "../support/wasm.ts";
@@ -13,6 +14,15 @@ async function digestOf(labels: Int32Array): Promise<string> {
     await crypto.subtle.digest("SHA-256", bytes.buffer),
   );
   return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The first rows, the first `far` of them out of reach of every row. */
+function initWithFar({ values, columns }: Matrix, nClusters: number, far: number): Matrix {
+  const init = values.slice(0, nClusters * columns);
+  for (let center = 0; center < far; center++) {
+    init.fill(1e4 + 100 * center, center * columns, (center + 1) * columns);
+  }
+  return { values: init, rows: nClusters, columns };
 }
 
 function relativeError(actual: number, expected: number): number {
@@ -52,4 +62,19 @@ describe("kMeans()", () => {
       });
     });
   }
+
+  it.each(golden.relocations)(
+    "relocates $far empty clusters as scikit-learn does on $data.name",
+    async ({ data: spec, far, ...expected }) => {
+      const data = makeDataset(spec);
+      const init = initWithFar(data, spec.clusters, far);
+      const actual = await kMeans(await testWasm(), data, { nClusters: spec.clusters, init });
+      expect(await digestOf(actual.labels)).toBe(expected.labels);
+      expect(actual.iterations).toBe(expected.n_iter);
+      expect(relativeError(actual.inertia, expected.inertia)).toBeLessThanOrEqual(1e-9);
+      actual.centers.values.forEach((value, index) => {
+        expect(relativeError(value, expected.centers[index] ?? NaN)).toBeLessThanOrEqual(1e-9);
+      });
+    },
+  );
 });

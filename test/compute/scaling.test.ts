@@ -63,6 +63,16 @@ describe("standardScale()", () => {
     far.forEach((value, row) => expect(value).toBeCloseTo(near[row] ?? NaN, 6));
   });
 
+  it("makes up for the rounding of the mean when many rows lie far from 0", () => {
+    const count = 50_000;
+    const far = Float64Array.from({ length: count }, (_, row) => 1e11 + (row * 7919 % 1000) / 10);
+    // Exact: the distance is small against both numbers.
+    const near = far.map((value) => value - 1e11);
+    const scaleOf = (values: Float64Array) =>
+      standardScale(wasm, { values, rows: count, columns: 1 }).scale[0] ?? NaN;
+    expect(errorOf(scaleOf(far), scaleOf(near))).toBeLessThan(1e-12);
+  });
+
   it("gives 0 when there is one row", () => {
     expect(rowsOf(standardScale(wasm, matrixOf([[5, -3]])).scaled)).toEqual([[
       0,

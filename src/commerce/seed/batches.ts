@@ -1,8 +1,4 @@
-import {
-  type Membership,
-  membershipIds,
-  membershipsAt,
-} from "./memberships.ts";
+import { type Membership, membershipIds, membershipsAt } from "./memberships.ts";
 import { type Person, personAt } from "./people.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import type { SeedOptions } from "./options.ts";

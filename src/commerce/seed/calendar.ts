@@ -68,9 +68,7 @@ export function makeCalendar(end: string): Calendar {
       const pull = sale[day] === 1 ? SALE_PULL[season] : 100;
       const weight = (MONTHS[season][monthIndex] ?? 0) *
         (WEEKDAYS[date.getUTCDay()] ?? 0) * pull;
-      busy[season][day] = sums[season] += shut
-        ? Math.floor(weight / 20)
-        : weight;
+      busy[season][day] = sums[season] += shut ? Math.floor(weight / 20) : weight;
     }
   }
   return { startMs, month, yearsAgo, sale, busy };

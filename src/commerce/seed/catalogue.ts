@@ -10,8 +10,7 @@ export interface CategoryData {
   /** How much it sells in each month, January first; 100 is an even month. */
   readonly months: readonly number[];
   /** Name, brand and today's price in minor units, the most bought first. */
-  readonly products:
-    readonly (readonly [name: string, brand: string, priceMinor: number])[];
+  readonly products: readonly (readonly [name: string, brand: string, priceMinor: number])[];
 }
 
 /** One product of the demo's shop. Its index is its id − 1. */
@@ -45,9 +44,7 @@ const PRICE_LEVEL = [1000, 971, 944, 915, 882];
 
 /** What the price is cut by on days of a sale, in percent: food seldom is, the rest follows the brand's habits. */
 const cutOf = (product: number, category: number): number =>
-  category < EVERYDAY
-    ? (product % 5 === 0 ? 10 : 0)
-    : 10 + (product * 7) % 4 * 5;
+  category < EVERYDAY ? (product % 5 === 0 ? 10 : 0) : 10 + (product * 7) % 4 * 5;
 
 /**
  * What a product cost on some day, in minor units.
@@ -62,10 +59,7 @@ export function priceOn(
 ): number {
   const { priceMinor, category } = PRODUCTS[product] ??
     { priceMinor: 0, category: 0 };
-  const listed =
-    Math.round(priceMinor * (PRICE_LEVEL[yearsAgo] ?? 882) / 10_000) * 10 -
+  const listed = Math.round(priceMinor * (PRICE_LEVEL[yearsAgo] ?? 882) / 10_000) * 10 -
     (priceMinor % 10 === 9 ? 1 : 0);
-  return onSale
-    ? Math.round(listed * (100 - cutOf(product, category)) / 100)
-    : listed;
+  return onSale ? Math.round(listed * (100 - cutOf(product, category)) / 100) : listed;
 }

@@ -1,22 +1,10 @@
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
-import {
-  type Batch,
-  batches,
-  type Place,
-  prepareSeed,
-  type Seed,
-} from "./batches.ts";
+import { type Batch, batches, type Place, prepareSeed, type Seed } from "./batches.ts";
 import { CATEGORIES, PRODUCTS } from "./catalogue.ts";
 import { checkOptions, DEMO, type SeedOptions } from "./options.ts";
 import { isOf, parseProgress, progressText } from "./progress.ts";
-import {
-  advance,
-  insertCatalogue,
-  insertCustomers,
-  insertSales,
-  readSeed,
-} from "./queries.ts";
+import { advance, insertCatalogue, insertCustomers, insertSales, readSeed } from "./queries.ts";
 import { open, STREAMS, uuidOf } from "./random.ts";
 
 /** How far a load has come. */
@@ -113,9 +101,16 @@ async function loadFrom(
     }
     expected = next;
     onBatch(batch.next);
+    await breathe();
   }
   return undefined;
 }
+
+/**
+ * Lets the event loop turn: writes to a local file never do, so requests would wait, and the native client could not
+ * free the statements it is done with (half a megabyte a batch).
+ */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 function statementsOf(
   seed: Seed,
@@ -162,16 +157,8 @@ const progressAt = (
   options: SeedOptions,
   { step, from }: Place,
 ): SeedProgress => ({
-  customers: step === "customers"
-    ? from
-    : step === "catalogue"
-    ? 0
-    : options.customers,
-  transactions: step === "sales"
-    ? from
-    : step === "done"
-    ? options.transactions
-    : 0,
+  customers: step === "customers" ? from : step === "catalogue" ? 0 : options.customers,
+  transactions: step === "sales" ? from : step === "done" ? options.transactions : 0,
   of: options,
 });
 

@@ -47,8 +47,7 @@ export function preferenceOf(plan: Plan, index: number): number {
   return pick(random, channelSums[plan.group[index] ?? 0] ?? EVENLY);
 }
 
-const within = (value: number, least: number, most: number): number =>
-  Math.min(most, Math.max(least, value));
+const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 const incomeLevelOf = (thousands: number): string =>
   thousands < 35 ? "Low" : thousands < 95 ? "Medium" : "High";
@@ -79,16 +78,10 @@ export function personAt(plan: Plan, index: number): Person {
   const { seed } = plan.options;
   const random = open(seed, STREAMS.person, index);
   const group = groupOf(plan, index);
-  const gender = random.chance(515)
-    ? "Female"
-    : random.chance(970)
-    ? "Male"
-    : "Other";
+  const gender = random.chance(515) ? "Female" : random.chance(970) ? "Male" : "Other";
   const firstName = choose(
     random,
-    gender === "Female" || (gender === "Other" && random.chance(500))
-      ? FEMALE
-      : MALE,
+    gender === "Female" || (gender === "Other" && random.chance(500)) ? FEMALE : MALE,
   );
   const lastName = choose(random, LAST);
   const age = within(bell(random, ...group.age), 18, 92);
@@ -109,9 +102,7 @@ export function personAt(plan: Plan, index: number): Person {
     email: `${firstName}.${lastName.replace("'", "")}${id}@example.com`
       .toLowerCase(),
     // 555-0100 to 555-0199 are set aside for fiction.
-    phone: `+1-${201 + random.below(780)}-555-01${
-      String(random.below(100)).padStart(2, "0")
-    }`,
+    phone: `+1-${201 + random.below(780)}-555-01${String(random.below(100)).padStart(2, "0")}`,
     city: choose(random, CITIES),
     country: COUNTRY,
     incomeLevel: incomeLevelOf(annualIncome),

@@ -75,9 +75,7 @@ function draft(seed: number, calendar: Calendar, index: number): Draft {
     first,
     last,
     frequency,
-    fixed: fixed === undefined
-      ? 0
-      : fixed[0] + random.below(fixed[1] - fixed[0] + 1),
+    fixed: fixed === undefined ? 0 : fixed[0] + random.below(fixed[1] - fixed[0] + 1),
     weight: pace * frequency * luck * (during / (busy[SPAN_DAYS - 1] ?? 1)),
   };
 }

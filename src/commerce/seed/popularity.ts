@@ -42,5 +42,4 @@ const TABLES: readonly (readonly Uint32Array[])[] = GROUPS.map((_, group) =>
 const EMPTY = new Uint32Array(1);
 
 /** Running sums over the products for `pick()`, in this month (1 to 12) and group. */
-export const shelf = (month: number, group: number): Uint32Array =>
-  TABLES[group]?.[month - 1] ?? EMPTY;
+export const shelf = (month: number, group: number): Uint32Array => TABLES[group]?.[month - 1] ?? EMPTY;

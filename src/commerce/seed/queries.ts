@@ -9,12 +9,7 @@ import { store } from "../../db/schema/store.ts";
 import { timeframe } from "../../db/schema/timeframe.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
-import {
-  customersOf,
-  deposit,
-  refreshCustomers,
-  settle,
-} from "../queries/stats.ts";
+import { customersOf, deposit, refreshCustomers, settle } from "../queries/stats.ts";
 import type { Membership } from "./memberships.ts";
 import type { Person } from "./people.ts";
 import type { Sale } from "./sales.ts";
@@ -174,17 +169,14 @@ export const insertCustomers = (
 export function insertSales(sales: readonly Sale[]): SQL[] {
   const first = sales[0]?.id ?? 0;
   const last = first + sales.length - 1;
-  const added =
-    sql`(select id from ${transactions} where id between ${first} and ${last})`;
+  const added = sql`(select id from ${transactions} where id between ${first} and ${last})`;
   // The amounts are sums of lines already; what is a return is for settle() to say, and needs a line below 0.
   const broughtBack = sql`(select transaction_id from ${transactionItems}
     where transaction_id between ${first} and ${last} and quantity < 0)`;
   return [
     insertDays([
       ...new Set(
-        sales.map(({ occurredAt }) =>
-          new Date(occurredAt).toISOString().slice(0, 10)
-        ),
+        sales.map(({ occurredAt }) => new Date(occurredAt).toISOString().slice(0, 10)),
       ),
     ]),
     sql`insert into ${transactions} (id, uuid, customer_id, membership_id, occurred_at, amount_minor, channel,
@@ -205,9 +197,7 @@ export function insertSales(sales: readonly Sale[]): SQL[] {
     }`,
     sql`insert into ${transactionItems} (uuid, transaction_id, product_id, quantity, unit_price_minor, occurred_at,
         line_total_minor, created_at, updated_at)
-      select ${
-      places(6)
-    }, (value ->> 3) * (value ->> 4), value ->> 5, value ->> 5 from ${
+      select ${places(6)}, (value ->> 3) * (value ->> 4), value ->> 5, value ->> 5 from ${
       rowsOf(sales.flatMap((sale) =>
         sale.lines.map((line) => [
           line.uuid,

@@ -71,8 +71,7 @@ export function open(
     return sum >>> 0;
   };
   for (let round = 0; round < 8; round++) next();
-  const below = (bound: number): number =>
-    Math.floor((next() / 0x1_0000_0000) * bound);
+  const below = (bound: number): number => Math.floor((next() / 0x1_0000_0000) * bound);
   return { next, below, chance: (perMille) => below(1000) < perMille };
 }
 
@@ -80,8 +79,7 @@ const HEX = Array.from(
   { length: 256 },
   (_, byte) => byte.toString(16).padStart(2, "0"),
 );
-const hex = (value: number, byte: number): string =>
-  HEX[(value >>> (24 - 8 * byte)) & 255] ?? "";
+const hex = (value: number, byte: number): string => HEX[(value >>> (24 - 8 * byte)) & 255] ?? "";
 
 /** The UUID (version 4, RFC 9562) of one thing of one owner. */
 export function uuidOf(

@@ -70,9 +70,7 @@ function linesOf(
     random.chance(EXCHANGE_PER_MILLE) &&
     !isReturnVisit(plan, index, visit - 1) &&
     plannedDay(plan, index, visit - 1) < day;
-  return exchanges
-    ? [...lines, ...backFrom(plan, index, visit, random)]
-    : lines;
+  return exchanges ? [...lines, ...backFrom(plan, index, visit, random)] : lines;
 }
 
 /** Makes the transaction of one slot; no other is needed for it. */
@@ -85,9 +83,7 @@ export function saleAt(
   const { number, index, visit, day, occurredAt } = slot;
   const random = open(seed, STREAMS.sale, index, visit);
   const preferred = preferenceOf(plan, index);
-  const channel = random.chance(FAITHFUL_PER_MILLE)
-    ? preferred
-    : random.below(CHANNELS.length);
+  const channel = random.chance(FAITHFUL_PER_MILLE) ? preferred : random.below(CHANNELS.length);
   const payment = pick(random, PAYMENT_SUMS[channel] ?? STORE_SUMS);
   const lines = linesOf(plan, slot, random)
     .map((line, place) => ({
@@ -98,9 +94,7 @@ export function saleAt(
     id: number + 1,
     uuid: uuidOf(seed, STREAMS.saleKey, number),
     customerId: index < customers ? index + 1 : null,
-    membershipId: index < customers
-      ? membershipOn(plan, membershipIds, index, day)
-      : null,
+    membershipId: index < customers ? membershipOn(plan, membershipIds, index, day) : null,
     occurredAt,
     amountMinor: lines.reduce(
       (sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor,

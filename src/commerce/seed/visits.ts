@@ -34,8 +34,7 @@ export function plannedDay(plan: Plan, index: number, visit: number): number {
   const last = plan.last[index] ?? 0;
   const from = first === 0 ? 0 : busy[first - 1] ?? 0;
   const until = busy[last] ?? 0;
-  const shake =
-    draw(plan.options.seed, STREAMS.time, index, visit) / 0x1_0000_0000 - 0.5;
+  const shake = draw(plan.options.seed, STREAMS.time, index, visit) / 0x1_0000_0000 - 0.5;
   const place = (visit + 0.5 + shake * jitter / 100) / (plan.count[index] ?? 1);
   return Math.min(
     last,

@@ -1,10 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  type Batch,
-  batches,
-  type Place,
-  prepareSeed,
-} from "../../../src/commerce/seed/batches.ts";
+import { type Batch, batches, type Place, prepareSeed } from "../../../src/commerce/seed/batches.ts";
 import type { Membership } from "../../../src/commerce/seed/memberships.ts";
 import type { SeedOptions } from "../../../src/commerce/seed/options.ts";
 import type { Person } from "../../../src/commerce/seed/people.ts";

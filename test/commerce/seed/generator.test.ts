@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BATCH_ROWS } from "../../../src/commerce/seed/batches.ts";
-import {
-  checkOptions,
-  DEMO,
-  type SeedOptions,
-} from "../../../src/commerce/seed/options.ts";
+import { checkOptions, DEMO, type SeedOptions } from "../../../src/commerce/seed/options.ts";
 import { AppError } from "../../../src/errors.ts";
 import { batchesOf, everythingOf, fingerprint } from "./collect.ts";
 
@@ -99,8 +95,7 @@ describe("the generator", () => {
       ...sales.flatMap(({ lines }) => lines),
     ].map(({ uuid }) => uuid);
     expect(new Set(uuids).size).toBe(uuids.length);
-    const wellMade =
-      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    const wellMade = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
     expect(uuids.filter((uuid) => !wellMade.test(uuid))).toEqual([]);
   });
 });

@@ -2,64 +2,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
-import { demoNeeded, seedStore } from "../../../src/commerce/seed/load.ts";
-import { DEMO, type SeedOptions } from "../../../src/commerce/seed/options.ts";
+import { seedStore } from "../../../src/commerce/seed/load.ts";
 import { advance } from "../../../src/commerce/seed/queries.ts";
 import { verifyStore } from "../../../src/commerce/verify.ts";
 import type { Database } from "../../../src/db/client.ts";
 import { AppError } from "../../../src/errors.ts";
 import { openDenoDatabase } from "../../../src/platform/deno_database.ts";
-import { freshStore, type TestStore } from "../../support/store.ts";
 import { batchesOf } from "./collect.ts";
+import { closeStores, countOf, dump, emptyStore, SMALL, wholeSmall } from "./stores.ts";
 
-const SMALL: SeedOptions = {
-  customers: 2_000,
-  transactions: 6_000,
-  seed: 11,
-  end: "2026-10-31",
-};
-
-const open: TestStore[] = [];
-async function emptyStore(): Promise<TestStore> {
-  const store = await freshStore();
-  open.push(store);
-  return store;
-}
-afterEach(async () => {
-  for (const store of open.splice(0)) await store.close();
-});
-
-/** Every row of every table, the sequences included. */
-async function dump(db: Database): Promise<Record<string, string>> {
-  const tables = await db.orm.all<{ name: string }>(
-    sql`select name from sqlite_master where type = 'table' and substr(name, 1, 2) <> '__' order by name`,
-  );
-  const all: Record<string, string> = {};
-  for (const { name } of tables) {
-    all[name] = JSON.stringify(
-      await db.orm.all(
-        sql`select * from ${sql.identifier(name)} order by rowid`,
-      ),
-    );
-  }
-  return all;
-}
-
-/** A load of SMALL that nothing disturbed; made once. */
-async function loadUndisturbed(): Promise<Record<string, string>> {
-  const store = await freshStore();
-  await seedStore(store, SMALL);
-  const all = await dump(store.db);
-  await store.close();
-  return all;
-}
-let undisturbed: Promise<Record<string, string>> | undefined;
-const wholeSmall = () => undisturbed ??= loadUndisturbed();
-
-const countOf = async (db: Database, table: string): Promise<number> =>
-  (await db.orm.all<{ n: number }>(
-    sql`select count(*) as n from ${sql.identifier(table)}`,
-  ))[0]?.n ?? 0;
+afterEach(closeStores);
 
 describe("seedStore()", () => {
   test("loads what was asked for, with figures that hold", async () => {
@@ -164,68 +116,6 @@ describe("seedStore()", () => {
     );
   });
 
-  test("does nothing to a store that holds it all already", async () => {
-    const { db } = await emptyStore();
-    const tiny = { ...SMALL, customers: 1, transactions: 0 };
-    expect(await seedStore({ db }, tiny)).toBe(2);
-    expect(await seedStore({ db }, tiny)).toBe(0);
-    expect([await countOf(db, "customers"), await countOf(db, "transactions")])
-      .toEqual([1, 0]);
-  });
-
-  test("refuses a store that holds another seed, done or not", async () => {
-    const { db } = await emptyStore();
-    await expect(seedStore({ db }, SMALL, () => {
-      throw new Error("interrupted");
-    })).rejects.toThrow("interrupted");
-    const before = await dump(db);
-    await expect(seedStore({ db }, { ...SMALL, seed: 12 })).rejects
-      .toMatchObject({ code: "conflict" });
-    await expect(seedStore({ db }, { ...SMALL, end: "2026-10-30" })).rejects
-      .toMatchObject({ code: "conflict" });
-    expect(await dump(db)).toEqual(before);
-  });
-
-  test.each([
-    [
-      "a customer",
-      sql`insert into customers (uuid, created_at, updated_at) values ('c', 0, 0)`,
-    ],
-    [
-      "a product",
-      sql`insert into products (uuid, name, price_minor, created_at, updated_at) values ('p', 'P', 1, 0, 0)`,
-    ],
-    [
-      "a category",
-      sql`insert into product_categories (uuid, name, created_at, updated_at) values ('k', 'K', 0, 0)`,
-    ],
-  ])("refuses a store that holds %s of its own", async (_, statement) => {
-    const { db } = await emptyStore();
-    await db.write([statement]);
-    const before = await dump(db);
-    await expect(seedStore({ db }, SMALL)).rejects.toMatchObject({
-      code: "conflict",
-    });
-    expect(await demoNeeded(db)).toBe(false);
-    expect(await dump(db)).toEqual(before);
-  });
-
-  test("refuses when a customer comes in between the look and the first batch", async () => {
-    const { db } = await emptyStore();
-    const late: Database = {
-      ...db,
-      write: async (statements) => {
-        await db.write([
-          sql`insert into customers (id, uuid, created_at, updated_at) values (9000, 'c', 0, 0)`,
-        ]);
-        return await db.write(statements);
-      },
-    };
-    await expect(seedStore({ db: late }, SMALL)).rejects.toThrow();
-    expect([await countOf(db, "customers"), await countOf(db, "products")])
-      .toEqual([1, 0]);
-  });
-
   test("leaves room for sales that come in meanwhile", async () => {
     const { db } = await emptyStore();
     let batch = 0;
@@ -245,36 +135,5 @@ describe("seedStore()", () => {
       sql`select id from transactions where uuid = 't'`,
     );
     expect(ids).toEqual([{ id: 6_001 }]);
-  });
-
-  test("refuses options that can't be used before it looks at the store", async () => {
-    const { db } = await emptyStore();
-    await expect(seedStore({ db }, { ...SMALL, customers: 0 })).rejects
-      .toMatchObject({ code: "invalid" });
-    expect(await demoNeeded(db)).toBe(true);
-  });
-});
-
-describe("demoNeeded()", () => {
-  test(
-    "says yes for an empty store and until the demo is loaded, then no",
-    async () => {
-      const { db } = await emptyStore();
-      expect(await demoNeeded(db)).toBe(true);
-      await expect(seedStore({ db }, DEMO, () => {
-        throw new Error("interrupted");
-      })).rejects.toThrow("interrupted");
-      expect(await demoNeeded(db)).toBe(true);
-      await seedStore({ db }, DEMO);
-      expect(await demoNeeded(db)).toBe(false);
-      expect(await verifyStore({ db })).toMatchObject({ sound: true });
-    },
-    30_000,
-  );
-
-  test("says no for a store that was seeded otherwise", async () => {
-    const { db } = await emptyStore();
-    await seedStore({ db }, { ...SMALL, customers: 1, transactions: 0 });
-    expect(await demoNeeded(db)).toBe(false);
   });
 });

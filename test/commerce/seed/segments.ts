@@ -4,9 +4,7 @@ export function scoresOf(values: readonly number[]): number[] {
   values.toSorted((left, right) => left - right).forEach((value, place) => {
     if (!worse.has(value)) worse.set(value, place);
   });
-  return values.map((value) =>
-    1 + Math.floor(5 * (worse.get(value) ?? 0) / values.length)
-  );
+  return values.map((value) => 1 + Math.floor(5 * (worse.get(value) ?? 0) / values.length));
 }
 
 /** The segment of one cell of the 125. */
@@ -23,11 +21,7 @@ export function segmentOf(
     return recency === 5 ? "new_customers" : "promising";
   }
   if (recency === 3) {
-    return both >= 3
-      ? "loyal"
-      : both >= 2
-      ? "need_attention"
-      : "about_to_sleep";
+    return both >= 3 ? "loyal" : both >= 2 ? "need_attention" : "about_to_sleep";
   }
   if (recency === 2) return both >= 3 ? "at_risk" : "hibernating";
   return both >= 4 ? "cant_lose_them" : both >= 3 ? "at_risk" : "lost";

@@ -22,11 +22,15 @@ const MISSING: ReadonlySet<string> = new Set([
   "?",
 ]);
 
+/** How every missing token starts, or is: all have fewer than nine characters. */
+const MAY_BE_MISSING = /^(?:$|[#\-<Nn?]|1\.)/;
+
 /** The trimmed text of a cell; undefined where nothing is stated. */
 export function stated(cell: string | undefined): string | undefined {
   if (cell === undefined) return undefined;
   const text = cell.trim();
-  return MISSING.has(text) ? undefined : text;
+  // Hashing every cell would cost more than all the rest of reading it.
+  return text.length < 9 && MAY_BE_MISSING.test(text) && MISSING.has(text) ? undefined : text;
 }
 
 /** A customer's reference: pandas writes whole numbers beside missing ones as `17850.0`, which is `17850`. */

@@ -1,7 +1,8 @@
 import { AppError } from "../../errors.ts";
 
 /** Which comes first where a date is written in numbers with the year last. */
-export type DateOrder = "dmy" | "mdy";
+export const DATE_ORDERS = ["dmy", "mdy"] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
 
 /** What the dates of a file say about their order. Lines are those of the file. */
 export interface DateEvidence {

@@ -108,7 +108,10 @@ async function eachRange(
     ]);
     gather(problems, "The invoice has another customer on an earlier line", answer[0]);
     gather(problems, "The invoice is in the store under another customer", answer[1]);
-    steps.forEach(({ name }, index) => taken(name, answer[index + 2]?.rowsAffected ?? 0));
+    steps.forEach(({ name }, index) => {
+      const result = answer[index + 2];
+      taken(name, Number(result?.rows[0]?.["count"] ?? result?.rowsAffected ?? 0));
+    });
     if (beyond === undefined) return;
     from = beyond;
     next = boundsOf(answer.slice(-1));

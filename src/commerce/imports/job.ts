@@ -2,7 +2,16 @@ import { AppError } from "../../errors.ts";
 import type { Database } from "../../db/client.ts";
 import type { Deps } from "../../deps.ts";
 import type { SQL } from "drizzle-orm";
-import { dropJob, dropSomeChunks, dropSomeLines, giveUp, holdJob, leftovers } from "./queries/jobs.ts";
+import {
+  dropJob,
+  dropSomeChunks,
+  dropSomeLines,
+  emptyLines,
+  giveUp,
+  holdJob,
+  leftovers,
+  onlyOurs,
+} from "./queries/jobs.ts";
 
 /** Until when a job is held after each of its batches, in milliseconds. */
 export const LEASE = 60_000;
@@ -82,6 +91,10 @@ const lost = (cause?: unknown): AppError =>
 
 /** Deletes what a job staged, in bounded steps. */
 export async function clearStage(db: Database, id: number): Promise<void> {
+  // Refused while another import has staged lines; then ours are picked out.
+  await db.write([onlyOurs(id), emptyLines()]).catch((error: unknown) => {
+    if (!isLost(error)) throw error;
+  });
   for (const statement of [dropSomeLines(id), dropSomeChunks(id)]) {
     while ((await db.write([statement]))[0]?.rowsAffected) {
       await new Promise((resolve) => setTimeout(resolve, 0));

@@ -4,7 +4,8 @@ import type { ImportKind } from "./fields.ts";
 import type { Problem } from "./problems.ts";
 
 /** `partial` takes the good rows; `atomic` takes none when one is bad. */
-export type ImportMode = "atomic" | "partial";
+export const IMPORT_MODES = ["partial", "atomic"] as const;
+export type ImportMode = (typeof IMPORT_MODES)[number];
 
 /** What an import came to, as the API and the task answer it. */
 export interface ImportReport {

@@ -98,6 +98,7 @@ export function applyRange(range: Range, now: number): { readonly name: string; 
       sum(line_total_minor) as amount, max(quantity) as most from ${importLines} where ${lines} group by invoice)`;
   const plain = (...statements: SQL[]) => statements.map((statement) => ({ name: "", statement }));
   return [
+    { name: "considered", statement: countLines(range) },
     ...plain(noteTouched(range), ...withdraw(touched)),
     ...plain(
       sql`update ${transactions} set updated_at = max(${now}, updated_at + 1) where id in ${touched}`,
@@ -160,9 +161,12 @@ export function applyRange(range: Range, now: number): { readonly name: string; 
       refreshCustomers(customersOf(touched)),
       sql`${moveRevision()} and exists ${noted}`,
     ),
-    { name: "considered", statement: sql`delete from ${importLines} where ${within(range)}` },
   ];
 }
+
+/** Gives one row `{count}`. */
+const countLines = (range: Range): SQL =>
+  sql`select count(*) as count from ${importLines} where ${within(range)}`;
 
 /** Notes the invoices that gain a line: new ones, and known ones with a line that is not there yet. */
 const noteTouched = (range: Range): SQL =>

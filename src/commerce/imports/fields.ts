@@ -52,8 +52,8 @@ const CATEGORY = [
 ];
 
 /**
- * The table of names. A file is taken for the first kind whose needs its columns meet, so the kinds that
- * need more stand first.
+ * The table of names. A file is taken for the kind that explains most of its columns; of two that explain as many, for the
+ * first whose needs are met.
  */
 export const KINDS: readonly KindFields[] = [
   {

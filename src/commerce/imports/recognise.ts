@@ -29,8 +29,11 @@ export function recognise(header: readonly string[], mapping: Mapping = {}, kind
   const candidates = (kind === undefined ? KINDS : [fieldsOf(kind)]).filter((one) => knowsAll(one, mapping));
   if (candidates.length === 0) throw unknownFields(mapping, kind);
   const matches = candidates.map((one) => ({ one, positions: match(one, names, mapping) }));
-  const fitting = matches.find(({ one, positions }) => lacks(one, positions).length === 0);
-  if (fitting === undefined) throw missingColumns(matches, names, kind);
+  // The kind that explains most columns, fitting or not: sales without their price are no list of products.
+  const most = Math.max(...matches.map(({ positions }) => positions.size));
+  const likeliest = matches.filter(({ positions }) => positions.size === most);
+  const fitting = likeliest.find(({ one, positions }) => lacks(one, positions).length === 0);
+  if (fitting === undefined) throw missingColumns(likeliest, names, kind);
   const { one, positions } = fitting;
   const taken = new Set(positions.values());
   return {

@@ -58,7 +58,8 @@ export function recordReader(
     }
     const consumed = last ? input.length : meta.cursor;
     const malformed = new Set(errors.flatMap(({ row }) => row === undefined ? [] : [row]));
-    const oneLineEach = count(input, newline, 0, consumed) <= data.length;
+    // Every record but the very last ends with a newline; more of them are inside quotes.
+    const oneLineEach = count(input, newline, 0, consumed) === data.length - (last ? 1 : 0);
     data.forEach((cells, index) => {
       const start = line;
       line += oneLineEach

@@ -1,13 +1,8 @@
 /** How well a clustering separates its rows, with the noise left out. */
 import { type Matrix, rowOf } from "../compute/matrix.ts";
 import { daviesBouldinScore, SILHOUETTE_WORK_BUDGET, silhouetteScore } from "../compute/scores.ts";
+import type { Deps } from "../deps.ts";
 import { stratifiedSample } from "./sample.ts";
-
-/** What a clustering needs from the platform. */
-export interface ClusteringDeps {
-  /** The compiled kernels. */
-  readonly wasm: WebAssembly.Module;
-}
 
 /** Scores of one clustering. A score is null where it is undefined: fewer than two clusters, or as many as rows. */
 export interface Evaluation {
@@ -46,7 +41,11 @@ const NOISE = -1;
  * @param labels one per row; −1 is noise, the others any non-negative numbers
  * @throws {AppError} `invalid` when a value is not finite; `too_large` when the clusters are too many to compare
  */
-export function evaluateClustering({ wasm }: ClusteringDeps, scaled: Matrix, labels: Int32Array): Evaluation {
+export function evaluateClustering(
+  { wasm }: Pick<Deps, "wasm">,
+  scaled: Matrix,
+  labels: Int32Array,
+): Evaluation {
   const kept = Array.from(labels.keys()).filter((row) => labels[row] !== NOISE);
   const noiseShare = labels.length === 0 ? 0 : 1 - kept.length / labels.length;
   const { matrix, numbers, clusters } = select(scaled, labels, kept);
@@ -61,7 +60,7 @@ export function evaluateClustering({ wasm }: ClusteringDeps, scaled: Matrix, lab
 }
 
 function silhouette(
-  { wasm }: ClusteringDeps,
+  { wasm }: Pick<Deps, "wasm">,
   matrix: Matrix,
   numbers: Int32Array,
   clusters: number,

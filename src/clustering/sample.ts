@@ -1,6 +1,6 @@
 /** Drawing rows so that every cluster is represented. */
 import { uniformDoubles } from "../compute/random.ts";
-import type { ClusteringDeps } from "./evaluation.ts";
+import type { Deps } from "../deps.ts";
 
 /**
  * About `size` rows, each cluster with its share of them but at least two (or its only row). Every row of a cluster
@@ -10,7 +10,7 @@ import type { ClusteringDeps } from "./evaluation.ts";
  * @returns row numbers, ascending; at most `size`
  */
 export function stratifiedSample(
-  { wasm }: ClusteringDeps,
+  { wasm }: Pick<Deps, "wasm">,
   labels: Int32Array,
   size: number,
   seed: number,

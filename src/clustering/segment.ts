@@ -2,7 +2,8 @@
 import { kMeans, type KMeansOptions, type KMeansProgress } from "../compute/kmeans.ts";
 import { type Matrix, rowOf } from "../compute/matrix.ts";
 import { type Scaled, standardScale } from "../compute/scaling.ts";
-import { type ClusteringDeps, evaluateClustering, type Evaluation } from "./evaluation.ts";
+import type { Deps } from "../deps.ts";
+import { evaluateClustering, type Evaluation } from "./evaluation.ts";
 
 /** What to make. */
 export interface SegmentOptions {
@@ -42,7 +43,7 @@ export interface Segmentation {
  * @throws the signal's reason when it is aborted
  */
 export async function segmentCustomers(
-  { wasm }: ClusteringDeps,
+  { wasm }: Pick<Deps, "wasm">,
   matrix: Matrix,
   options: SegmentOptions,
 ): Promise<Segmentation> {

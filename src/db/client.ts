@@ -5,6 +5,9 @@ import { drizzle } from "drizzle-orm/libsql/web";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { asAppError } from "./errors.ts";
 
+/** A statement that is built but not run yet; what is inside is for db/ and the queries to know. */
+export type Statement = SQLWrapper;
+
 /** The store as the rooms above see it. Made per request (or per process, for a local file) by the platform. */
 export interface Database {
   /** For reads, and for building the statements of a write. */
@@ -15,15 +18,15 @@ export interface Database {
    *
    * @throws {AppError} `conflict` or `invalid` for a constraint, `unavailable` when the database is away
    */
-  write(statements: readonly SQLWrapper[]): Promise<ResultSet[]>;
+  write(statements: readonly Statement[]): Promise<ResultSet[]>;
   /** Runs the statements against one snapshot of the store. */
-  read(statements: readonly SQLWrapper[]): Promise<ResultSet[]>;
+  read(statements: readonly Statement[]): Promise<ResultSet[]>;
   close(): void;
 }
 
 const dialect = new SQLiteAsyncDialect();
 
-const built = (statement: SQLWrapper): InStatement => {
+const built = (statement: Statement): InStatement => {
   const { sql, params } = dialect.sqlToQuery(statement.getSQL());
   return { sql, args: params.map(toValue) };
 };
@@ -40,7 +43,7 @@ function toValue(param: unknown): InValue {
 
 /** Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server. */
 export function openDatabase(client: Client): Database {
-  const batch = async (statements: readonly SQLWrapper[], mode: "read" | "write"): Promise<ResultSet[]> => {
+  const batch = async (statements: readonly Statement[], mode: "read" | "write"): Promise<ResultSet[]> => {
     try {
       return await client.batch(statements.map(built), mode);
     } catch (error) {

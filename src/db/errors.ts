@@ -28,6 +28,9 @@ const REFERENCES: Readonly<Record<string, { message: string; pointer: string }>>
   "transaction_items.occurred_at": { message: "There is no such transaction", pointer: "/transaction_id" },
 };
 
+/** What each runtime's fetch says when nobody is there: Deno, Node, workerd. */
+const NETWORK = /^(fetch failed|error sending request|Network connection lost|internal error; reference)/i;
+
 /** The error and what it was caused by, outermost first. drizzle and fetch both wrap. */
 function* causes(error: unknown): Generator<Error> {
   for (let depth = 0; error instanceof Error && depth < 8; depth++) {
@@ -58,9 +61,7 @@ export function asAppError(error: unknown): AppError | undefined {
       /^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY)|SERVER_ERROR|HRANA_|STREAM_EXPIRED|CLIENT_CLOSED)/
         .test(code)
     ) return away(error);
-    if (one instanceof TypeError && /fetch failed|error sending request|network|connection/i.test(text)) {
-      return away(error);
-    }
+    if (NETWORK.test(text)) return away(error);
   }
   return undefined;
 }

@@ -107,7 +107,9 @@ const contentType = (accept = ""): string =>
     ? "application/json"
     : "application/problem+json";
 
+/** The innermost cause: what wraps it repeats SQL and its parameters, which are people's data. */
 function causeOf(error: AppError): string {
-  const { cause } = error;
-  return cause instanceof Error ? cause.stack ?? cause.message : String(cause ?? error.message);
+  let cause: unknown = error;
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
+  return cause instanceof Error ? cause.stack ?? cause.message : String(cause);
 }

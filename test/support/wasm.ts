@@ -10,6 +10,8 @@ export function testWasm(): Promise<WebAssembly.Module> {
 }
 
 async function compile(): Promise<WebAssembly.Module> {
-  const bytes = await readFile(new URL("../../dist/quintile.wasm", import.meta.url));
+  const bytes = await readFile(
+    new URL("../../dist/quintile.wasm", import.meta.url),
+  );
   return await WebAssembly.compile(new Uint8Array(bytes));
 }

@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import type { Statement } from "../../db/client.ts";
 import type { Plan } from "./detect.ts";
 import { type Job, writeStep } from "./job.ts";
 import { gatherProblems, type Problems } from "./problems.ts";
@@ -76,7 +76,7 @@ async function eachRange(
   job: Job,
   status: "staging" | "applying",
   problems: Problems,
-  statementsOf: (range: Range) => readonly { readonly name: string; readonly statement: SQL }[],
+  statementsOf: (range: Range) => readonly { readonly name: string; readonly statement: Statement }[],
   taken: (name: string, count: number) => void,
 ): Promise<void> {
   let from = "";

@@ -1,7 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { Database } from "../../db/client.ts";
 import type { Deps } from "../../deps.ts";
-import type { SQL } from "drizzle-orm";
+import type { Statement } from "../../db/client.ts";
 import {
   dropJob,
   dropSomeChunks,
@@ -43,7 +43,7 @@ type Answer = Awaited<ReturnType<Database["write"]>>;
 export async function writeStep(
   job: Job,
   status: "staging" | "applying",
-  statements: readonly SQL[],
+  statements: readonly Statement[],
 ): Promise<Answer> {
   await pause(job);
   const { db, now } = job.deps;

@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
 import type { Deps } from "../../deps.ts";
-import type { SQL } from "drizzle-orm";
+import type { Statement } from "../../db/client.ts";
 import { findKey, freeKey, type KeyScope } from "./queries/jobs.ts";
 import type { ImportReport } from "./report.ts";
 import type { ImportRequest } from "./request.ts";
@@ -57,7 +57,7 @@ export async function claimKey(
 }
 
 /** Frees a key that stands for that job, or is too old. */
-export const releaseKey = (scope: KeyScope, uuid: string | undefined, now: number): SQL =>
+export const releaseKey = (scope: KeyScope, uuid: string | undefined, now: number): Statement =>
   freeKey(scope, uuid, now - KEPT);
 
 export const stillRunning = (): AppError =>

@@ -1,17 +1,6 @@
 import { FOOD } from "./catalogue_food.ts";
+import type { CategoryData } from "./catalogue_data.ts";
 import { HOME } from "./catalogue_home.ts";
-
-/** One category as data. */
-export interface CategoryData {
-  readonly name: string;
-  readonly description: string;
-  /** How often its products come up in the ranking of all products; larger is more. */
-  readonly pace: number;
-  /** How much it sells in each month, January first; 100 is an even month. */
-  readonly months: readonly number[];
-  /** Name, brand and today's price in minor units, the most bought first. */
-  readonly products: readonly (readonly [name: string, brand: string, priceMinor: number])[];
-}
 
 /** One product of the demo's shop. Its index is its id − 1. */
 export interface Product {

@@ -1,4 +1,4 @@
-import type { CategoryData } from "./catalogue.ts";
+import type { CategoryData } from "./catalogue_data.ts";
 
 /** What is eaten and drunk. In each category the products stand from the most bought to the least bought. */
 export const FOOD: readonly CategoryData[] = [

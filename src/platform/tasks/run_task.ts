@@ -1,7 +1,6 @@
 import { type Config, ConfigError, parseConfig } from "../../config.ts";
 import type { Deps } from "../../deps.ts";
 import { asAppError } from "../../db/errors.ts";
-import { loadKernels } from "../deno_assets.ts";
 import { openDenoDatabase } from "../deno_database.ts";
 import { requireCurrent } from "../../db/version.ts";
 import { versionOf } from "../migrations.ts";
@@ -14,7 +13,7 @@ export const taskConfig = (): Config => parseConfig(Deno.env.toObject(), "start"
  * 0, or 1 after one line that says what is wrong.
  */
 export async function runTask(
-  task: (deps: Deps) => Promise<void>,
+  task: (deps: Omit<Deps, "wasm">) => Promise<void>,
   { needsCurrentStore = false }: { needsCurrentStore?: boolean } = {},
 ): Promise<void> {
   try {
@@ -25,7 +24,6 @@ export async function runTask(
       await task({
         config,
         db,
-        wasm: await loadKernels(),
         now: Date.now,
         newId: () => crypto.randomUUID(),
         address: null,

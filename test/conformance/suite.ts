@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { startTarget, type TargetName } from "../support/targets.ts";
+import { access } from "./suite/access.ts";
+import { analytics } from "./suite/analytics.ts";
+import { pages } from "./suite/pages.ts";
+import { protocol } from "./suite/protocol.ts";
+import { outage } from "./suite/outage.ts";
+import { makeWorld, type World } from "./suite/world.ts";
+
+/** The one suite, unchanged on every target. */
+export function conformance(name: TargetName): void {
+  describe(name, () => {
+    let world: World;
+    const current = () => world;
+    beforeAll(async () => {
+      world = await makeWorld(await startTarget(name));
+    });
+    afterAll(() => world?.target.stop());
+
+    describe("pages", () => pages(current));
+    describe("protocol", () => protocol(current));
+    describe("access", () => access(current));
+    describe("analytics", () => analytics(current));
+    // Last: it takes the database away.
+    describe.skipIf(name === "Deno with a file")("outage", () => outage(current));
+  });
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+
+/** A child process whose output is kept, so that a failing test can show it. */
+export interface Child {
+  readonly process: ChildProcess;
+  /** Everything it printed so far, both streams. */
+  output(): string;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  /** Ends it, politely first; resolves when it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Starts a program; it never outlives the tests. */
+export function startChild(
+  command: string,
+  args: readonly string[],
+  { env = {}, cwd }: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
+): Child {
+  const child = spawn(command, args, {
+    env: { ...inherited(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  running.add(child);
+  let printed = "";
+  const keep = (chunk: Uint8Array) => printed += new TextDecoder().decode(chunk);
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  const ended = new Promise<number | string>((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(code ?? signal ?? 0));
+  });
+  void ended.then(() => running.delete(child));
+  return {
+    process: child,
+    output: () => printed,
+    ended,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      const grace = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      await ended;
+      clearTimeout(grace);
+    },
+  };
+}
+
+/** What a program needs of this environment; settings of Quintile do not leak into a test. */
+function inherited(): Record<string, string> {
+  const names = [
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "TEMP",
+    "LANG",
+    "DENO_DIR",
+    "npm_config_registry",
+    "NPM_CONFIG_REGISTRY",
+  ];
+  const found = names.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(found), NO_COLOR: "1" };
+}
+
+/** A port of the loopback interface that nobody listens on right now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Asks until the answer is wanted; fails with what the child printed when it ends or takes too long. */
+export async function until(
+  child: Child,
+  wanted: () => Promise<boolean>,
+  { seconds = 60, what }: { seconds?: number; what: string },
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  let over = false;
+  void child.ended.then(() => over = true);
+  while (Date.now() < deadline && !over) {
+    if (await wanted().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what} did not come up:\n${child.output()}`);
+}

@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  quintiles,
-  RFM_SEGMENTS,
-  scoreRfm,
-  segmentOf,
-} from "../../src/insights/rfm.ts";
+import { quintiles, RFM_SEGMENTS, scoreRfm, segmentOf } from "../../src/insights/rfm.ts";
 
 /** The definition read aloud, for each value on its own. */
 const byDefinition = (values: number[]) =>
@@ -56,9 +51,7 @@ describe("scoreRfm()", () => {
 describe("segmentOf()", () => {
   const scores = [1, 2, 3, 4, 5];
   const cells = scores.flatMap((r) =>
-    scores.flatMap((f) =>
-      scores.map((m) => ({ r, f, m, segment: segmentOf(r, f, m) }))
-    )
+    scores.flatMap((f) => scores.map((m) => ({ r, f, m, segment: segmentOf(r, f, m) })))
   );
 
   test("names each of the 125 cells, and every segment somewhere", () => {

@@ -68,9 +68,7 @@ describe("figures of a store", () => {
 
   test("keyFigures() counts everybody, nets returns, and averages over buyers", async () => {
     // Spend per buyer: 4 × 5 × 2 × (100 + c/100), less one return; then pairs; then single sales.
-    const loyal = [1, 2, 3, 4].map((c) =>
-      10 * (10_000 + c) - (c === 1 ? 2_500 : 0)
-    );
+    const loyal = [1, 2, 3, 4].map((c) => 10 * (10_000 + c) - (c === 1 ? 2_500 : 0));
     const middle = [5, 6, 7, 8].map((c) => 8_000 + c);
     const low = [9, 10, 11, 12].map((c) => 500 + c);
     const averages = [
@@ -78,8 +76,7 @@ describe("figures of a store", () => {
       ...middle.map((spend) => spend / 2),
       ...low,
     ];
-    const sum = (list: number[]) =>
-      list.reduce((total, value) => total + value, 0);
+    const sum = (list: number[]) => list.reduce((total, value) => total + value, 0);
     expect(await keyFigures(store)).toEqual({
       totalCustomers: 14,
       totalLifetimeValue: (sum(loyal) + sum(middle) + sum(low) - 1_000) / 100,
@@ -151,9 +148,7 @@ describe("figures of a store", () => {
     });
     expect(found.segmentation).toHaveLength(5);
     expect(
-      found.segmentation.every(({ count, totalRevenue }) =>
-        count === 0 && totalRevenue === 0
-      ),
+      found.segmentation.every(({ count, totalRevenue }) => count === 0 && totalRevenue === 0),
     ).toBe(true);
     expect(found.evaluation).toEqual({
       silhouetteScore: null,
@@ -185,9 +180,7 @@ describe("figures of a store", () => {
     });
     expect(early.layout.meta.as_of).toBe("2026-04-01");
     expect(
-      early.data.flatMap(({ x }) => Array.isArray(x) ? x : []).every((days) =>
-        Number(days) >= 0
-      ),
+      early.data.flatMap(({ x }) => Array.isArray(x) ? x : []).every((days) => Number(days) >= 0),
     ).toBe(true);
   });
 });

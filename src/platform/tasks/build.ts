@@ -1,6 +1,5 @@
-/** `deno task build`: everything in `dist/` that the platforms load. */
+/** `deno task build`: everything in `dist/` that the platforms load. Says what it made, and nothing when all is up to date. */
 import { buildWasm } from "./build_wasm.ts";
 
 const wasm = await buildWasm();
-// deno-lint-ignore no-console
-console.log(`dist/quintile.wasm: ${wasm.bytes} bytes, ${wasm.compiled ? "compiled" : "up to date"}`);
+if (wasm.compiled) console.log(`Compiled dist/quintile.wasm (${wasm.bytes} bytes).`);

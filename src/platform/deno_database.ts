@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Client } from "@libsql/client";
 import { type Database, openDatabase } from "../db/client.ts";
 
@@ -9,7 +10,9 @@ const BUSY_TIMEOUT = 5_000;
  * The native client is imported only for a file: Deno Deploy gives no ffi and no sys.
  */
 export async function openDenoDatabase(url: string, authToken?: string): Promise<Database> {
-  return openDatabase(url.startsWith("file:") ? await openFile(url) : await openServer(url, authToken));
+  return url.startsWith("file:")
+    ? openDatabase(await openFile(url), setImmediate)
+    : openDatabase(await openServer(url, authToken));
 }
 
 async function openFile(url: string): Promise<Client> {

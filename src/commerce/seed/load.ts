@@ -101,16 +101,9 @@ async function loadFrom(
     }
     expected = next;
     onBatch(batch.next);
-    await breathe();
   }
   return undefined;
 }
-
-/**
- * Lets the event loop turn: writes to a local file never do, so requests would wait, and the native client could not
- * free the statements it is done with (half a megabyte a batch).
- */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 function statementsOf(
   seed: Seed,

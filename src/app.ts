@@ -10,6 +10,7 @@ import { browserRules, cachingRules, crossOrigin, knownWriters, loopbackOnly } f
 import { documentInfo, OPENAPI_PATH } from "./http/openapi.ts";
 import { documentedPath } from "./http/paths.ts";
 import { health } from "./http/quintile/health.ts";
+import { imports } from "./http/quintile/imports.ts";
 import { root } from "./http/quintile/root.ts";
 import { perRequest, type RequestScope, requireSecret } from "./http/requests.ts";
 import { dashboard } from "./http/retail/dashboard.ts";
@@ -26,7 +27,7 @@ export interface Platform {
 }
 
 /** The rooms, in the order in which the OpenAPI document lists their operations. */
-const rooms = [root, health, dashboard, kpis, rfmSegmentation];
+const rooms = [root, health, imports, dashboard, kpis, rfmSegmentation];
 
 /** Pages and their files: the dashboard, and the two documentation pages. */
 const PAGES: Readonly<Record<string, string>> = {

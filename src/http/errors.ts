@@ -81,16 +81,18 @@ export function toAppError(thrown: unknown): AppError {
   });
 }
 
+/** Tells the operator of what a caller can't mend. */
+export function logFailure(error: AppError, requestId: string, path: string): void {
+  if (error.code !== "internal" && error.code !== "unavailable") return;
+  console.error(JSON.stringify({ level: "error", request_id: requestId, path, cause: causeOf(error) }));
+}
+
 /** Renders any failure; the only place that does. */
 export function renderError(thrown: unknown, c: RequestContext): Response {
   const error = toAppError(thrown);
   const requestId = c.get("requestId") ?? "";
   const room = c.get("room");
-  if (error.code === "internal" || error.code === "unavailable") {
-    console.error(
-      JSON.stringify({ level: "error", request_id: requestId, path: c.req.path, cause: causeOf(error) }),
-    );
-  }
+  logFailure(error, requestId, c.req.path);
   const body = problemBody(error, room, requestId);
   const headers: Record<string, string> = {
     "content-type": contentType(c.req.header("accept")),

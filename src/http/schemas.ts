@@ -29,6 +29,13 @@ export const failures = {
   503: problem("The database is away; try again after Retry-After seconds"),
 };
 
+/** The further failures of an operation that takes a file. */
+export const uploadFailures = {
+  409: problem("The same keyed request is still running"),
+  413: problem("The file is over its bound"),
+  415: problem("The body is not of a type that is understood"),
+};
+
 /** A JSON success with this schema, and every failure. */
 export const answers = <T extends z.ZodType>(schema: T, description = "Success") => ({
   200: { description, content: { "application/json": { schema } } },

@@ -4,6 +4,7 @@ import { access } from "./suite/access.ts";
 import { analytics } from "./suite/analytics.ts";
 import { pages } from "./suite/pages.ts";
 import { protocol } from "./suite/protocol.ts";
+import { imports } from "./suite/imports.ts";
 import { outage } from "./suite/outage.ts";
 import { makeWorld, type World } from "./suite/world.ts";
 
@@ -21,6 +22,7 @@ export function conformance(name: TargetName): void {
     describe("protocol", () => protocol(current));
     describe("access", () => access(current));
     describe("analytics", () => analytics(current));
+    describe("imports", () => imports(current));
     // Last: it takes the database away.
     describe.skipIf(name === "Deno with a file")("outage", () => outage(current));
   });

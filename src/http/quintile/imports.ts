@@ -4,9 +4,9 @@ import type { ImportRequest } from "../../commerce/imports/request.ts";
 import { AppError } from "../../errors.ts";
 import { operation } from "../access.ts";
 import type { RequestContext } from "../context.ts";
-import { problemBody, toAppError } from "../errors.ts";
+import { logFailure, problemBody, toAppError } from "../errors.ts";
 import { room } from "../room.ts";
-import { failures } from "../schemas.ts";
+import { failures, uploadFailures } from "../schemas.ts";
 import { readImportBody } from "./imports_body.ts";
 import { ImportReportBody, ImportSettings } from "./imports_schema.ts";
 
@@ -65,6 +65,7 @@ export const imports = room().openapi(
         },
       },
       ...failures,
+      ...uploadFailures,
     },
   }),
   async (c) => {
@@ -133,7 +134,9 @@ function streamed(c: RequestContext, request: ImportRequest) {
           }),
         );
       } catch (error) {
-        send("error", problemBody(toAppError(error), room, requestId));
+        const known = toAppError(error);
+        logFailure(known, requestId, PATH);
+        send("error", problemBody(known, room, requestId));
       }
       if (!controller.signal.aborted) stream.close();
     },

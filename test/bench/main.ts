@@ -34,9 +34,7 @@ const [wasm, anchor, store] = await Promise.all([
   freshStore(),
 ]);
 const python = (name: string, job: Job): Side[] =>
-  anchor === null
-    ? []
-    : [{ name, run: async () => (await anchor.run(job)).ms }];
+  anchor === null ? [] : [{ name, run: async () => (await anchor.run(job)).ms }];
 console.log(
   anchor === null
     ? "SKIPPED: the Python side (python3 with scikit-learn, pandas and threadpoolctl is not here)"
@@ -63,9 +61,7 @@ try {
     );
     await compare(`K-Means ${rows} × ${columns}, k = ${k}, one start`, {
       name: "Quintile (WebAssembly)",
-      run: timed(() =>
-        kMeans(wasm, data, { nClusters: k, nInit: 1, randomState: 42 })
-      ),
+      run: timed(() => kMeans(wasm, data, { nClusters: k, nInit: 1, randomState: 42 })),
     }, [
       ...points.length === 0 ? [] : [{
         name: "plain TypeScript, as the tests' reference",
@@ -121,9 +117,7 @@ try {
     "The Retail dashboard over the demo (5,000 customers, 50,000 transactions)",
     {
       name: "Quintile: GET /dashboard/, request to JSON",
-      run: timed(async () =>
-        await (await app.request("http://localhost/dashboard/")).text()
-      ),
+      run: timed(async () => await (await app.request("http://localhost/dashboard/")).text()),
     },
     python("pandas + scikit-learn over the same file", {
       job: "dashboard",

@@ -13,12 +13,11 @@ const median = (times: readonly number[]): number => {
 };
 
 /** Times a piece of work of ours. */
-export const timed =
-  (work: () => unknown): () => Promise<number> => async () => {
-    const started = performance.now();
-    await work();
-    return performance.now() - started;
-  };
+export const timed = (work: () => unknown): () => Promise<number> => async () => {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+};
 
 /**
  * Runs all sides in turn, A B C A B C …, so that a machine whose speed drifts treats them alike, and prints medians.
@@ -43,11 +42,9 @@ export async function compare(
     const own = times.get(side) ?? [];
     const ratio = median(own.map((time, round) => time / (base[round] ?? NaN)));
     console.log(
-      `  ${side.name.padEnd(44)} ${
-        median(own).toFixed(2).padStart(10)
-      } ms warm ${(cold.get(side) ?? NaN).toFixed(1).padStart(10)} ms first${
-        side === ours ? "" : `   ours is ${ratio.toFixed(1)} × as fast`
-      }`,
+      `  ${side.name.padEnd(44)} ${median(own).toFixed(2).padStart(10)} ms warm ${
+        (cold.get(side) ?? NaN).toFixed(1).padStart(10)
+      } ms first${side === ours ? "" : `   ours is ${ratio.toFixed(1)} × as fast`}`,
     );
   }
 }

@@ -1,5 +1,5 @@
-import Ajv2020 from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
 import { expect } from "vitest";
 
 /** As much of an OpenAPI document as the tests read. */
@@ -27,7 +27,7 @@ export interface Contract {
 export async function readContract(url: string): Promise<Contract> {
   const document: OpenApi = await (await fetch(`${url}/openapi.json`)).json();
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats(ajv);
+  formats.default(ajv);
   ajv.addSchema({ $id: "https://document.test/openapi", ...document });
   const resolved = (schema: object) =>
     JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"https://document.test/openapi#/'));

@@ -27,7 +27,7 @@ export function pages(world: () => World): void {
   test("GET /openapi.json is valid OpenAPI 3.1 with every documented path as it is documented", async () => {
     const { document } = world().contract;
     expect(document.openapi).toBe("3.1.0");
-    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)));
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     expect(Object.keys(document.paths)).toEqual(

@@ -3,7 +3,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/conformance/**", "test/browser/**", "test/bench/**"],
+    exclude: [
+      "**/node_modules/**",
+      "test/conformance/**",
+      "test/**/*_server.test.ts",
+      "test/browser/**",
+      "test/bench/**",
+    ],
     testTimeout: 30_000,
   },
 });

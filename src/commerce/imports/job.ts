@@ -36,7 +36,7 @@ export interface Job {
 type Answer = Awaited<ReturnType<Database["write"]>>;
 
 /**
- * Writes a batch of the job: only while the job is ours, renewing its lease. Lets other work run in between.
+ * Writes a batch of the job: only while the job is ours, renewing its lease.
  *
  * @throws {AppError} `conflict` when the import was cancelled, or its lease ran out and another took its rows away
  */
@@ -45,7 +45,7 @@ export async function writeStep(
   status: "staging" | "applying",
   statements: readonly Statement[],
 ): Promise<Answer> {
-  await pause(job);
+  stopIfCancelled(job);
   const { db, now } = job.deps;
   const at = now();
   let answer: Answer;
@@ -58,17 +58,17 @@ export async function writeStep(
   return answer.slice(1);
 }
 
-/** Lets timers and other requests run (the native client never yields), then stops if the caller went away. */
-export async function pause({ signal }: Pick<Job, "signal">): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
+/** Lets timers and other requests run between reads, of which the native client makes many without a turn; writes do so. */
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** @throws {AppError} `conflict` when the caller went away */
+export function stopIfCancelled({ signal }: Pick<Job, "signal">): void {
   if (signal?.aborted !== true) return;
   throw new AppError(
     "conflict",
     "The import was cancelled. What it had applied stays; run it again to complete it",
     [],
-    {
-      cause: signal.reason,
-    },
+    { cause: signal.reason },
   );
 }
 
@@ -96,9 +96,7 @@ export async function clearStage(db: Database, id: number): Promise<void> {
     if (!isLost(error)) throw error;
   });
   for (const statement of [dropSomeLines(id), dropSomeChunks(id)]) {
-    while ((await db.write([statement]))[0]?.rowsAffected) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    while ((await db.write([statement]))[0]?.rowsAffected);
   }
 }
 

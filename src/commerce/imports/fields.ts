@@ -119,6 +119,9 @@ export const KINDS: readonly KindFields[] = [
           "itemname",
           "producttitle",
           "title",
+          // Free only where a code has been taken for the product itself.
+          "product",
+          "item",
         ],
       },
       { field: "category", names: CATEGORY },

@@ -1,13 +1,37 @@
 /// <reference lib="dom" />
-import { fetchKeyFigures } from "./api.ts";
-import { renderKeyFigures } from "./cards/key_figures.ts";
-import { renderFailure } from "./cards/notices.ts";
-import { skeleton } from "./element.ts";
+import { forgetToken, keepToken, readToken } from "./api.ts";
+import { renderToken } from "./cards/token.ts";
+import { createDashboard } from "./dashboard.ts";
+import { button } from "./element.ts";
 
 const content = document.querySelector("#content");
-content?.replaceChildren(skeleton("tiles"));
-try {
-  content?.replaceChildren(renderKeyFigures(await fetchKeyFigures(new AbortController().signal)));
-} catch (error) {
-  content?.replaceChildren(renderFailure(error));
+const account = document.querySelector("#account");
+
+/** Signing out is only for who signed in: an open service asks nobody. */
+function showAccount(): void {
+  const signOut = button("Sign out", () => {
+    forgetToken();
+    open();
+  }, { class: "button quiet" });
+  account?.replaceChildren(...readToken() === null ? [] : [signOut]);
 }
+
+function open(): void {
+  showAccount();
+  let asking = false;
+  content?.replaceChildren(...createDashboard((said) => {
+    // Several answers at once may want a token; one question is enough.
+    if (asking) return;
+    asking = true;
+    const refused = readToken() === null ? undefined : said;
+    forgetToken();
+    showAccount();
+    content?.replaceChildren(renderToken(refused, (token) => {
+      keepToken(token);
+      open();
+    }));
+    content?.querySelector("input")?.focus();
+  }));
+}
+
+open();

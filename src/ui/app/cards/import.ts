@@ -1,0 +1,91 @@
+/// <reference lib="dom" />
+import { ApiError } from "../api.ts";
+import { card, element } from "../element.ts";
+import { sendFile } from "../import_stream.ts";
+import type { ImportReport } from "../wire.ts";
+import { createOptions } from "./import_options.ts";
+import { createProgress } from "./import_progress.ts";
+import { renderReport } from "./import_report.ts";
+import { renderFailure } from "./notices.ts";
+
+const CANCELLED = "The import was cancelled. Import the file again to complete it: nothing is added twice.";
+
+/** Choose or drop a file, watch it go in, read what became of it. `onImported` hears of every report. */
+export function renderImport(onImported: (report: ImportReport) => void): HTMLElement {
+  const options = createOptions();
+  const input = element("input", {
+    type: "file",
+    id: "import-file",
+    class: "unseen",
+    accept: ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain",
+  });
+  const zone = element(
+    "label",
+    { class: "drop", for: "import-file" },
+    element("span", { class: "button primary" }, "Choose a CSV file"),
+    element("span", { class: "hint" }, "or drop it here"),
+  );
+  const outcome = element("div", { class: "outcome" });
+  let running = false;
+
+  const start = async (file: File) => {
+    if (running) return;
+    running = true;
+    const controller = new AbortController();
+    const progress = createProgress(file.name, file.size, () => controller.abort());
+    outcome.replaceChildren(progress.node);
+    zone.hidden = input.disabled = true;
+    try {
+      const report = await sendFile(file, options.read(), progress.show, controller.signal);
+      const shown = renderReport(report);
+      outcome.replaceChildren(shown);
+      shown.focus({ preventScroll: true });
+      onImported(report);
+    } catch (error) {
+      outcome.replaceChildren(
+        controller.signal.aborted
+          ? element("p", { class: "notice", role: "status" }, CANCELLED)
+          : renderFailure(withAdvice(error)),
+      );
+    } finally {
+      running = zone.hidden = input.disabled = false;
+      // The same file, mended, may be chosen again.
+      input.value = "";
+    }
+  };
+  const first = (files: FileList | null | undefined) => {
+    const file = files?.[0];
+    if (file !== undefined) void start(file);
+  };
+  input.addEventListener("change", () => first(input.files));
+  listenToDrops(zone, first);
+  return card(
+    "import",
+    "Import your own data",
+    "A CSV export of your sales, customers, products, memberships or satisfaction scores. " +
+      "Its columns are found by their names, and importing a file twice changes nothing.",
+    input,
+    zone,
+    options.node,
+    outcome,
+  );
+}
+
+/** A file dropped beside the zone would replace the page in the browser: the whole window takes care of that. */
+function listenToDrops(zone: HTMLElement, onFiles: (files: FileList | undefined) => void): void {
+  zone.addEventListener("dragover", () => zone.classList.add("over"));
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    zone.classList.remove("over");
+    onFiles(event.dataTransfer?.files);
+  });
+  for (const kind of ["dragover", "drop"]) {
+    globalThis.addEventListener(kind, (event) => event.preventDefault());
+  }
+}
+
+/** A role that may look but not import is told so in the service's words; the rest says itself. */
+const withAdvice = (error: unknown): unknown =>
+  error instanceof ApiError && error.status === 401
+    ? new ApiError(401, `${error.message}. Reload the page to sign in again`)
+    : error;

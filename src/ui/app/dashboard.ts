@@ -1,0 +1,85 @@
+/// <reference lib="dom" />
+import { fetchDashboard, fetchKeyFigures, fetchScatter } from "./api.ts";
+import { renderEvaluation } from "./cards/evaluation.ts";
+import { renderGroups } from "./cards/groups.ts";
+import { renderImport } from "./cards/import.ts";
+import { renderKeyFigures } from "./cards/key_figures.ts";
+import { renderEmpty } from "./cards/notices.ts";
+import { renderPeriod } from "./cards/period.ts";
+import { createScatter } from "./cards/scatter.ts";
+import { renderSegments } from "./cards/segments.ts";
+import { renderTotals } from "./cards/totals.ts";
+import { card, element, skeleton } from "./element.ts";
+import { createSlot } from "./slot.ts";
+import type { Dashboard, KeyFigures, Period, Scatter } from "./wire.ts";
+
+/** The whole page below its header, asking the service as it is made and after every import. */
+export function createDashboard(onUnauthorised: (said: string) => void): readonly HTMLElement[] {
+  const figures = createSlot<KeyFigures>(
+    () => skeleton("tiles"),
+    (found) => [renderKeyFigures(found)],
+    onUnauthorised,
+  );
+  const sales = createSlot<Dashboard>(
+    () => element("div", {}, skeleton("tiles"), skeleton("bars", 5)),
+    (found) => [
+      renderTotals(found),
+      element("h3", { class: "divider" }, "Your customers in groups"),
+      renderGroups(found.customer_segments.segmentation),
+      renderEvaluation(found.customer_segments.evaluation),
+    ],
+    onUnauthorised,
+  );
+  const chart = createScatter();
+  const segments = createSlot<Scatter>(
+    () => element("div", {}, skeleton("chart", 1), skeleton("rows", 6)),
+    (found) => [renderSegments(found)],
+    onUnauthorised,
+  );
+
+  let period: Period = { start: "", end: "" };
+  const loadSales = () => sales.load((signal) => fetchDashboard(period, signal));
+  const picker = renderPeriod((chosen) => {
+    period = chosen;
+    void loadSales();
+  });
+  const loadSegments = async () => {
+    const figure = await segments.load(fetchScatter);
+    if (figure === undefined) return;
+    chart.show(figure);
+    picker.setLastDay(figure.layout.meta.as_of);
+  };
+
+  const empty = renderEmpty();
+  const numbers = [
+    element("section", { class: "overview", "aria-label": "Key figures" }, figures.node),
+    card("sales", "Sales and customers", "What was sold, and to whom.", picker.node, sales.node),
+    card(
+      "segments",
+      "Who to look after",
+      "Every customer by how recently, how often and for how much they bought.",
+      chart.node,
+      segments.node,
+    ),
+  ];
+  const show = (filled: boolean) => {
+    empty.hidden = filled;
+    for (const part of numbers) part.hidden = !filled;
+  };
+  // Where the key figures fail, the rest would fail in the same words.
+  const showOverviewOnly = () => numbers.slice(1).forEach((part) => part.hidden = true);
+  const load = async () => {
+    const found = await figures.load(fetchKeyFigures, () => void load());
+    if (found === undefined) return showOverviewOnly();
+    show(found.total_customers > 0);
+    if (found.total_customers > 0) await Promise.all([loadSales(), loadSegments()]);
+  };
+  show(true);
+  void load();
+  return [
+    element("h1", {}, "Your customers at a glance"),
+    empty,
+    ...numbers,
+    renderImport(() => void load()),
+  ];
+}

@@ -51,6 +51,7 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
   };
 
   const empty = renderEmpty();
+  const toImport = element("a", { class: "button", href: "#import" }, "Import your data");
   const numbers = [
     element("section", { class: "overview", "aria-label": "Key figures" }, figures.node),
     card("sales", "Sales and customers", "What was sold, and to whom.", picker.node, sales.node),
@@ -64,6 +65,7 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
   ];
   const show = (filled: boolean) => {
     empty.hidden = filled;
+    toImport.hidden = !filled;
     for (const part of numbers) part.hidden = !filled;
   };
   // Where the key figures fail, the rest would fail in the same words.
@@ -77,7 +79,7 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
   show(true);
   void load();
   return [
-    element("h1", {}, "Your customers at a glance"),
+    element("div", { class: "title" }, element("h1", {}, "Your customers at a glance"), toImport),
     empty,
     ...numbers,
     renderImport(() => void load()),

@@ -36,9 +36,8 @@ function headline({ status, rows, name, updated = 0 }: ImportReport): string {
   if (status === "refused") return `Nothing of ${name} was loaded`;
   if (rows.loaded > 0) return `${counted(rows.loaded, "row")} of ${name} loaded`;
   if (updated > 0) return `${name} brought changes to ${counted(updated, "entry", "entries")}`;
-  return rows.failed > 0
-    ? `Nothing of ${name} could be loaded`
-    : `Everything in ${name} is in your store already`;
+  if (rows.failed === 0) return `Everything in ${name} is in your store already`;
+  return rows.skipped > 0 ? `${name} holds nothing new` : `Nothing of ${name} could be loaded`;
 }
 
 function details(

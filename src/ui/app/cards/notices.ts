@@ -30,7 +30,6 @@ export const renderEmpty = (): HTMLElement =>
       "p",
       {},
       "Bring in your sales and see who your best customers are, who is drifting away, and what each group is worth. " +
-        "An export from your shop or till is enough: one row for each item sold.",
+        "An export from your shop or till is enough, with one row for each item sold: choose it below.",
     ),
-    element("a", { class: "button primary", href: "#import" }, "Import your sales"),
   );

@@ -22,7 +22,10 @@ export function renderPeriod(onChange: (period: Period) => void): PeriodPicker {
   const end = dayInput("end");
   const message = element("p", { class: "hint", role: "alert", id: "period-message" });
   const shortcuts = SHORTCUTS.map(({ label, months }) => {
-    const made = button(label, () => choose(months), { class: "chip", "aria-pressed": months === 0 });
+    const made = button(label, () => choose(months), {
+      class: "button chip",
+      "aria-pressed": String(months === 0),
+    });
     return { made, months };
   });
   const press = (months: number | undefined) =>

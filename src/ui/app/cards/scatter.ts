@@ -83,11 +83,23 @@ function layoutOf(figure: Scatter, dark: boolean): object {
   const scene = Object.fromEntries(
     Object.entries(figure.layout.scene).map(([name, own]) => [name, { ...own, ...axis }]),
   );
+  // A phone has no room for the legend, whose colours the table below has too, and sees the cube from farther off.
+  const narrow = globalThis.innerWidth < 700;
+  const distance = narrow ? 1.75 : 1.25;
   const styles = getComputedStyle(document.body);
   return {
     ...figure.layout,
     title: undefined,
-    scene: { ...scene, camera: { eye: { x: 1.5, y: 1.5, z: 0.75 } }, aspectmode: "cube" },
+    scene: {
+      ...scene,
+      camera: {
+        eye: { x: distance, y: distance, z: 0.4 * distance },
+        center: { x: 0, y: 0, z: narrow ? -0.05 : -0.12 },
+      },
+      aspectmode: "manual",
+      aspectratio: { x: 1.15, y: 1.15, z: 0.7 },
+    },
+    showlegend: !narrow,
     legend: { orientation: "h", x: 0, y: -0.02, yanchor: "top", itemsizing: "constant" },
     margin: { l: 0, r: 0, t: 0, b: 0 },
     paper_bgcolor: "rgba(0,0,0,0)",

@@ -57,8 +57,8 @@ function renderSegment({ name, x, z, marker }: Trace, shown: number, total: numb
       element("span", { class: "count" }, count),
       element("span", { class: "meaning" }, ` ${formatShare(share)}`),
     ),
-    element("td", { class: "number", "data-label": "Spent on average" }, formatMoney(mean)),
-    element("td", { class: "words", "data-label": "Who they are" }, who),
-    element("td", { class: "words", "data-label": "What to do" }, advice),
+    element("td", { class: "number", "data-label": "Average" }, formatMoney(mean)),
+    element("td", { class: "words" }, who),
+    element("td", { class: "words advice" }, advice),
   );
 }

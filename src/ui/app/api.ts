@@ -41,10 +41,10 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
 export const toError = ({ status, detail, errors }: Problem): ApiError =>
   new ApiError(status, detail, errors.map(({ message, pointer }) => messageAt(pointer, message)));
 
-// A pointer into a form or query is the name of a field that the page shows too.
+// The last part of a pointer is a field's name, which many messages say themselves.
 const messageAt = (pointer: string, message: string): string => {
-  const field = pointer.replace(/^[/?]/, "").replaceAll("_", " ");
-  return field === "" ? message : `${field}: ${message}`;
+  const field = pointer.split(/[/?]/).at(-1) ?? "";
+  return field === "" || message.includes(field) ? message : `${field.replaceAll("_", " ")}: ${message}`;
 };
 
 async function refusalOf(response: Response): Promise<ApiError> {

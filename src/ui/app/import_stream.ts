@@ -3,7 +3,7 @@ import { ApiError, ask, toError } from "./api.ts";
 import type { ImportProgress, ImportReport, Problem } from "./wire.ts";
 
 /** What may be said about a file; an empty text leaves it to the service. */
-export type ImportChoices = Readonly<Record<"kind" | "mode" | "date_order", string>>;
+export type ImportChoices = Readonly<Record<"kind" | "mode" | "date_order" | "mapping", string>>;
 
 /** Sends the file and follows the answer's events until the report or the error comes. */
 export async function sendFile(

@@ -50,7 +50,7 @@ export interface Trace {
 export interface Scatter {
   readonly data: readonly Trace[];
   readonly layout: {
-    readonly scene: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly scene: Readonly<Record<string, { readonly title: { readonly text: string } }>>;
     readonly meta: { readonly as_of: string | null; readonly shown: number; readonly total: number };
   };
 }

@@ -42,6 +42,7 @@ export function renderImport(onImported: (report: ImportReport) => void): HTMLEl
       shown.focus({ preventScroll: true });
       onImported(report);
     } catch (error) {
+      if (error instanceof ApiError && error.status === 422) options.unfold();
       outcome.replaceChildren(
         controller.signal.aborted
           ? element("p", { class: "notice", role: "status" }, CANCELLED)

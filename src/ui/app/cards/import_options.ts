@@ -23,10 +23,24 @@ const DATE_ORDERS: Options = [
 ];
 
 /** What most files need no word about, folded away. */
-export function createOptions(): { readonly node: HTMLElement; read(): ImportChoices } {
+export interface ImportOptions {
+  readonly node: HTMLElement;
+  read(): ImportChoices;
+  /** Unfolds them, for a file that does need a word. */
+  unfold(): void;
+}
+
+export function createOptions(): ImportOptions {
   const kind = choice("import-kind", KINDS);
   const mode = choice("import-mode", MODES);
   const dateOrder = choice("import-date-order", DATE_ORDERS);
+  const mapping = element("textarea", {
+    id: "import-mapping",
+    rows: 3,
+    spellcheck: "false",
+    placeholder: "invoice = Order No\nunit_price = Net price",
+    "aria-describedby": "import-mapping-hint",
+  });
   const node = element(
     "details",
     { class: "options" },
@@ -38,11 +52,34 @@ export function createOptions(): { readonly node: HTMLElement; read(): ImportCho
       labelled("import-mode", "Rows with a mistake", mode),
       labelled("import-date-order", "Dates are written", dateOrder),
     ),
+    labelled("import-mapping", "Columns with unusual names", mapping),
+    element(
+      "p",
+      { class: "hint", id: "import-mapping-hint" },
+      "One a line: what the column holds, then its name in your file. Sales need invoice, product, quantity, " +
+        "unit_price and date.",
+    ),
   );
   return {
     node,
-    read: () => ({ kind: kind.value, mode: mode.value, date_order: dateOrder.value }),
+    read: () => ({
+      kind: kind.value,
+      mode: mode.value,
+      date_order: dateOrder.value,
+      mapping: mappingOf(mapping.value),
+    }),
+    unfold: () => node.open = true,
   };
+}
+
+/** `invoice = Order No`, one a line, as the JSON that the service takes; nothing where no line says anything. */
+function mappingOf(text: string): string {
+  const pairs = text.split("\n").flatMap((line) => {
+    const [field = "", ...column] = line.split("=");
+    const name = column.join("=").trim();
+    return name === "" ? [] : [[field.trim().toLowerCase(), name]];
+  });
+  return pairs.length === 0 ? "" : JSON.stringify(Object.fromEntries(pairs));
 }
 
 const choice = (id: string, options: Options): HTMLSelectElement =>

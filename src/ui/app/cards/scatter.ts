@@ -80,12 +80,15 @@ function layoutOf(figure: Scatter, dark: boolean): object {
     showbackground: false,
     color: text,
   };
-  const scene = Object.fromEntries(
-    Object.entries(figure.layout.scene).map(([name, own]) => [name, { ...own, ...axis }]),
-  );
   // A phone has no room for the legend, whose colours the table below has too, and sees the cube from farther off.
   const narrow = globalThis.innerWidth < 700;
-  const distance = narrow ? 1.75 : 1.25;
+  const distance = narrow ? 1.7 : 1.3;
+  const scene = Object.fromEntries(
+    Object.entries(figure.layout.scene).map(([name, own]) => {
+      const title = narrow ? { title: { text: own.title.text.replace(/ \(.*/, "") } } : {};
+      return [name, { ...own, ...axis, ...title }];
+    }),
+  );
   const styles = getComputedStyle(document.body);
   return {
     ...figure.layout,
@@ -94,7 +97,7 @@ function layoutOf(figure: Scatter, dark: boolean): object {
       ...scene,
       camera: {
         eye: { x: distance, y: distance, z: 0.4 * distance },
-        center: { x: 0, y: 0, z: narrow ? -0.05 : -0.12 },
+        center: { x: 0, y: 0, z: -0.18 },
       },
       aspectmode: "manual",
       aspectratio: { x: 1.15, y: 1.15, z: 0.7 },

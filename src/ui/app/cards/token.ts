@@ -10,6 +10,9 @@ export function renderToken(said: string | undefined, onToken: (token: string) =
     autocomplete: "off",
     spellcheck: "false",
     required: true,
+    // What no header can carry is refused here; spaces around a pasted token do no harm.
+    pattern: "\\s*[!-~]+\\s*",
+    title: "A token is one word",
     "aria-describedby": "token-hint",
   });
   const form = element(

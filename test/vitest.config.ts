@@ -10,6 +10,7 @@ export default defineConfig({
       "test/browser/**",
       "test/bench/**",
     ],
+    setupFiles: ["test/support/properties.ts"],
     testTimeout: 30_000,
   },
 });

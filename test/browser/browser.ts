@@ -66,3 +66,19 @@ export async function openPage(
 /** How many pixels of the page lie beyond its right edge. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+/** The dashboard page with its numbers in place. */
+export async function openDashboard(
+  browser: Browser,
+  site: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const watched = await openPage(browser, site, "/app/", options);
+  await watched.page.locator("[data-segment]").first().waitFor();
+  await watched.page.locator("[data-group]").first().waitFor();
+  return watched;
+}
+
+/** The number of a tile, read back from how it is written in English. */
+export const figure = async (page: Page, id: string): Promise<number> =>
+  Number((await page.locator(`[data-figure="${id}"]`).innerText()).replaceAll(/[,%]/g, ""));

@@ -1,9 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPage, overflow, startBrowser, type Watched } from "./browser.ts";
+import { figure, openDashboard, openPage, overflow, startBrowser } from "./browser.ts";
 import { type Service, startService } from "./service.ts";
 
 interface KeyFigures {
@@ -31,30 +28,15 @@ interface Figure {
 
 let browser: Browser;
 let service: Service;
-let folder: string;
 beforeAll(async () => {
-  [browser, service, folder] = await Promise.all([
-    startBrowser(),
-    startService(),
-    mkdtemp(join(tmpdir(), "quintile-files-")),
-  ]);
+  [browser, service] = await Promise.all([startBrowser(), startService()]);
 });
 afterAll(async () => {
   await browser?.close();
   await service?.stop();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
-const open = async (options: Parameters<typeof openPage>[3] = {}): Promise<Watched> => {
-  const watched = await openPage(browser, service.url, "/app/", options);
-  await watched.page.locator("[data-segment]").first().waitFor();
-  await watched.page.locator("[data-group]").first().waitFor();
-  return watched;
-};
-
-/** A tile's number, read back from how it is written in English. */
-const figure = async (page: Page, id: string): Promise<number> =>
-  Number((await page.locator(`[data-figure="${id}"]`).innerText()).replaceAll(/[,%]/g, ""));
+const open = (options?: BrowserContextOptions) => openDashboard(browser, service.url, options);
 
 const countOf = async (page: Page, group: string): Promise<number> =>
   Number((await page.locator(`[data-group="${group}"] .bar-value`).first().innerText()).replaceAll(",", ""));
@@ -121,53 +103,6 @@ test("dashboard page draws a trace and writes a row for every segment present", 
   await close();
 });
 
-const SALES = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
-T-1,CUP,Tea cup,3,2026-10-01 10:00,12.50,990001,France
-T-2,POT,Tea pot,a few,2026-10-02 10:00,30.00,990002,France
-T-3,POT,Tea pot,1,2026-10-02 11:00,30.00,990002,France
-`;
-
-test("dashboard page imports a file, shows its report and moves the numbers", async () => {
-  const { page, complaints, close } = await open();
-  const customers = await figure(page, "total_customers");
-  const sales = await figure(page, "total_sales");
-  const file = join(folder, "october.csv");
-  await writeFile(file, SALES);
-  await page.setInputFiles("#import-file", file);
-  const report = page.locator("#import-report");
-  await report.waitFor();
-  expect(await report.locator("h3").innerText()).toBe("2 rows of october.csv loaded");
-  expect(await report.innerText()).toContain("New: 2 customers, 2 products, and 2 purchases.");
-  expect([await figure(page, "rows_read"), await figure(page, "rows_failed")]).toEqual([3, 1]);
-  expect(await report.locator(".reasons").innerText()).toMatch(/1 row: .*a few.*\s+Line 3/);
-  await expect.poll(() => figure(page, "total_customers")).toBe(customers + 2);
-  await expect.poll(() => figure(page, "total_sales")).toBeCloseTo(sales + 67.5, 2);
-
-  await page.setInputFiles("#import-file", file);
-  await expect.poll(() => report.locator("h3").innerText()).toBe("october.csv holds nothing new");
-  expect(complaints).toEqual([]);
-  await close();
-});
-
-test("dashboard page takes a dropped file, and shows the API's own sentence where it refuses", async () => {
-  const { page, complaints, close } = await open();
-  const transfer = await page.evaluateHandle(
-    `(() => { const transfer = new DataTransfer();
-      transfer.items.add(new File(["colour,taste\\nred,sweet\\n"], "fruit.csv", { type: "text/csv" }));
-      return transfer; })()`,
-  );
-  await page.locator(".drop").dispatchEvent("drop", { dataTransfer: transfer });
-  const failure = page.locator("#import .failure");
-  await failure.waitFor();
-  const form = new FormData();
-  form.append("file", new Blob(["colour,taste\nred,sweet\n"], { type: "text/csv" }), "fruit.csv");
-  const answer = await fetch(`${service.url}/imports`, { method: "POST", body: form });
-  const { detail }: { detail: string } = await answer.json();
-  expect(await failure.innerText()).toContain(detail);
-  expect(complaints).toEqual([]);
-  await close();
-});
-
 test.each([390, 1440])("dashboard page fits a window of %d pixels", async (width) => {
   const { page, close } = await open({ viewport: { width, height: 844 } });
   await page.locator("#segments").scrollIntoViewIfNeeded();
@@ -193,5 +128,21 @@ test("dashboard page follows the colour scheme, chart included", async () => {
   const dark = await colours();
   expect(dark.filter((colour, index) => colour === light[index])).toEqual([]);
   expect(complaints).toEqual([]);
+  await close();
+});
+
+test("dashboard page says so when the service does not answer, and tries again", async () => {
+  const { page, close } = await openPage(browser, service.url, "/docs");
+  await page.route("**/kpis", (route) => route.abort());
+  await page.goto(`${service.url}/app/`);
+  const failure = page.locator(".overview .failure");
+  await failure.waitFor();
+  expect(await failure.innerText()).toContain("The service does not answer");
+  expect(await page.locator("#sales").isVisible()).toBe(false);
+  await page.unroute("**/kpis");
+  await failure.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-segment]").first().waitFor();
+  await expect.poll(() => figure(page, "total_customers")).toBeGreaterThan(0);
+  expect(await failure.count()).toBe(0);
   await close();
 });

@@ -64,7 +64,7 @@ export function renderImport(onImported: (report: ImportReport) => void): HTMLEl
     "import",
     "Import your own data",
     "A CSV export of your sales, customers, products, memberships or satisfaction scores. " +
-      "Its columns are found by their names, and importing a file twice changes nothing.",
+      "Its columns are found by their names, and what is new in it is added to the store, never twice.",
     input,
     zone,
     options.node,

@@ -82,7 +82,7 @@ function layoutOf(figure: Scatter, dark: boolean): object {
   };
   // A phone has no room for the legend, whose colours the table below has too, and sees the cube from farther off.
   const narrow = globalThis.innerWidth < 700;
-  const distance = narrow ? 1.7 : 1.3;
+  const distance = narrow ? 1.85 : 1.3;
   const scene = Object.fromEntries(
     Object.entries(figure.layout.scene).map(([name, own]) => {
       const title = narrow ? { title: { text: own.title.text.replace(/ \(.*/, "") } } : {};
@@ -106,7 +106,7 @@ function layoutOf(figure: Scatter, dark: boolean): object {
     legend: { orientation: "h", x: 0, y: -0.02, yanchor: "top", itemsizing: "constant" },
     margin: { l: 0, r: 0, t: 0, b: 0 },
     paper_bgcolor: "rgba(0,0,0,0)",
-    font: { family: styles.fontFamily, color: text, size: 12 },
+    font: { family: styles.fontFamily, color: text, size: narrow ? 10 : 12 },
     hoverlabel: { font: { family: styles.fontFamily } },
     // What the reader turned stays turned when the numbers change.
     uirevision: "kept",

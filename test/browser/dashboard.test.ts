@@ -95,7 +95,7 @@ test("dashboard page draws a trace and writes a row for every segment present", 
     for (const words of await row.locator(".words").allInnerTexts()) expect(words.length).toBeGreaterThan(10);
   }
   expect(await page.evaluate("typeof Plotly"), "Plotly waits until the chart is near").toBe("undefined");
-  await page.locator("#segments").scrollIntoViewIfNeeded();
+  await page.locator(".scatter").scrollIntoViewIfNeeded();
   await page.locator(`[data-drawn="${data.length}"]`).waitFor();
   expect(await page.locator(".chart canvas").count()).toBeGreaterThan(0);
   expect(await page.locator(".chart .legend .traces").count()).toBe(data.length);
@@ -105,7 +105,7 @@ test("dashboard page draws a trace and writes a row for every segment present", 
 
 test.each([390, 1440])("dashboard page fits a window of %d pixels", async (width) => {
   const { page, close } = await open({ viewport: { width, height: 844 } });
-  await page.locator("#segments").scrollIntoViewIfNeeded();
+  await page.locator(".scatter").scrollIntoViewIfNeeded();
   await page.locator("[data-drawn]").waitFor();
   await page.getByText("Options").click();
   await page.getByText("The scores behind this").click();
@@ -115,7 +115,7 @@ test.each([390, 1440])("dashboard page fits a window of %d pixels", async (width
 
 test("dashboard page follows the colour scheme, chart included", async () => {
   const { page, complaints, close } = await open({ colorScheme: "light" });
-  await page.locator("#segments").scrollIntoViewIfNeeded();
+  await page.locator(".scatter").scrollIntoViewIfNeeded();
   await page.locator("[data-drawn]").waitFor();
   const colours = () =>
     page.evaluate<string[]>(

@@ -82,7 +82,7 @@ function layoutOf(figure: Scatter, dark: boolean): object {
   };
   // A phone has no room for the legend, whose colours the table below has too, and sees the cube from farther off.
   const narrow = globalThis.innerWidth < 700;
-  const distance = narrow ? 1.85 : 1.3;
+  const distance = narrow ? 2 : 1.3;
   const scene = Object.fromEntries(
     Object.entries(figure.layout.scene).map(([name, own]) => {
       const title = narrow ? { title: { text: own.title.text.replace(/ \(.*/, "") } } : {};

@@ -1,10 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Config } from "./config.ts";
-import { AppError } from "./errors.ts";
 import type { Environment } from "./http/context.ts";
 import { kpis } from "./http/compass/kpis.ts";
 import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
 import { renderError } from "./http/errors.ts";
+import { sendAsset } from "./http/assets.ts";
 import { addFallbacks } from "./http/fallbacks.ts";
 import { browserRules, cachingRules, crossOrigin, knownWriters, loopbackOnly } from "./http/headers.ts";
 import { documentInfo, OPENAPI_PATH } from "./http/openapi.ts";
@@ -59,8 +59,8 @@ export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<
     bearerFormat: "JWT",
   });
   app.doc31(OPENAPI_PATH, documentInfo);
-  for (const [path, file] of Object.entries(PAGES)) app.get(path, () => served(asset(file)));
-  app.get("/assets/*", (c) => served(asset(c.req.path)));
+  for (const [path, file] of Object.entries(PAGES)) app.get(path, (c) => sendAsset(c, asset(file)));
+  app.get("/assets/*", (c) => sendAsset(c, asset(c.req.path)));
   addFallbacks(
     app,
     new Map([...honoPaths(documented), ...[OPENAPI_PATH, ...Object.keys(PAGES)].map(only("GET"))]),
@@ -85,9 +85,3 @@ const honoPaths = (documented: ReadonlyMap<string, string[]>): [string, string[]
   [...documented].map(([path, methods]) => [path.replaceAll(/\{([^}]+)\}/g, ":$1"), methods]);
 
 const only = (method: string) => (path: string): [string, string[]] => [path, [method]];
-
-async function served(found: Promise<Response | null>): Promise<Response> {
-  const response = await found;
-  if (response === null) throw new AppError("not_found", "There is no such file");
-  return response;
-}

@@ -67,6 +67,8 @@ export interface Config {
   readonly accessTokenExpireMinutes: number;
   readonly corsOrigins: readonly string[];
   readonly access: "open" | "protected";
+  /** Open to everybody who is on this machine: only a loopback `Host` is served. */
+  readonly loopbackOnly: boolean;
   readonly registration: "open" | "closed";
   /** Bytes that an imported file may have. */
   readonly maxImportBytes: number;
@@ -132,6 +134,7 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
     accessTokenExpireMinutes: found.ACCESS_TOKEN_EXPIRE_MINUTES,
     corsOrigins: found.CORS_ORIGINS,
     access: found.ACCESS,
+    loopbackOnly: found.ACCESS === "open" && found.ACCESS_OPEN_ANYWHERE !== "1",
     registration: found.REGISTRATION ?? (found.ACCESS === "open" ? "open" : "closed"),
     maxImportBytes: found.MAX_IMPORT_MB * 1024 * 1024,
   };

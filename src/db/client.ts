@@ -41,13 +41,8 @@ function toValue(param: unknown): InValue {
   );
 }
 
-/**
- * Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server.
- *
- * @param pause awaited after each write. The native client works without a turn of the event loop, so a job of many
- * writes would let nobody else run, and would free nothing that waits for a turn.
- */
-export function openDatabase(client: Client, pause?: () => Promise<unknown>): Database {
+/** Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server. */
+export function openDatabase(client: Client): Database {
   const batch = async (statements: readonly Statement[], mode: "read" | "write"): Promise<ResultSet[]> => {
     try {
       return await client.batch(statements.map(built), mode);
@@ -57,11 +52,7 @@ export function openDatabase(client: Client, pause?: () => Promise<unknown>): Da
   };
   return {
     orm: drizzle({ client }),
-    async write(statements) {
-      const results = await batch(statements, "write");
-      await pause?.();
-      return results;
-    },
+    write: (statements) => batch(statements, "write"),
     read: (statements) => batch(statements, "read"),
     close: () => client.close(),
   };

@@ -54,10 +54,10 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * While everything is open on loopback, only a loopback `Host` is served: a web page that points its own name
  * at this machine (DNS rebinding) reads nothing.
  */
-export const loopbackOnly = ({ access, profile }: Config) =>
+export const loopbackOnly = (config: Config) =>
   createMiddleware<Environment>(async (c, next) => {
     const host = c.req.header("host") ?? new URL(c.req.url).host;
-    if (access === "open" && profile === "start" && !LOOPBACK_HOST.test(host)) {
+    if (config.loopbackOnly && !LOOPBACK_HOST.test(host)) {
       throw new AppError("forbidden", "This service answers on localhost only; open it under that name");
     }
     await next();

@@ -27,20 +27,24 @@ export const perRequest = (
       close?.();
       throw error;
     }
+    // Hono drops the body of an answer to HEAD unread: what is behind it (a file, a client) would stay open.
+    if (c.req.method === "HEAD") await c.res.body?.cancel();
     if (close === undefined) return;
-    // Hono drops the body of an answer to HEAD unread: it would never end.
     if (c.res.body === null || c.req.method === "HEAD") return close();
     const body = closingAfter(c.res.body, close);
     c.res = new Response(body, c.res);
   });
 
-/** The same stream; `close` runs once, when it ends, fails or is cancelled. */
+/** The same stream; `close` runs once, when it ends, fails, or has been cancelled. */
 function closingAfter(body: ReadableStream<Uint8Array>, close: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let cancelled = false;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        // A read that a cancel has ended says nothing: what makes the body still tidies up, in the database too.
+        if (cancelled) return;
         if (!done) return controller.enqueue(value);
         close();
         controller.close();
@@ -49,9 +53,9 @@ function closingAfter(body: ReadableStream<Uint8Array>, close: () => void): Read
         controller.error(error);
       }
     },
-    async cancel(reason) {
-      close();
-      await reader.cancel(reason);
+    cancel(reason) {
+      cancelled = true;
+      return reader.cancel(reason).finally(close);
     },
   });
 }

@@ -49,4 +49,4 @@ export const succeeded = <T extends z.ZodType>(message: string, data: T) =>
 /** A calendar day, 1900-01-01 to 2199-12-31. */
 export const CalendarDay = z.iso.date({ error: "should be a calendar day such as 2026-01-31", abort: true })
   .refine((day) => day >= "1900-01-01" && day <= "2199-12-31", "should lie between 1900-01-01 and 2199-12-31")
-  .openapi({ example: "2026-01-31" });
+  .openapi({ example: "2026-01-31", pattern: "^(19|20|21)\\d{2}-\\d{2}-\\d{2}$" });

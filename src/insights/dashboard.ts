@@ -45,9 +45,8 @@ export interface Dashboard {
 export async function readDashboard(
   { db, wasm }: Pick<Deps, "db" | "wasm">,
   period: Period,
-  signal?: AbortSignal,
 ): Promise<Dashboard> {
-  const { values, clusters } = await segmentPeriod({ db, wasm }, period, signal);
+  const { values, clusters } = await segmentPeriod({ db, wasm }, period);
   const totals = await readTotals(db, period);
   const names = retailCategoryNames(rankByValue(clusters.scaledCenters));
   return {
@@ -61,19 +60,14 @@ export async function readDashboard(
   };
 }
 
-/**
- * Clusters the period's buying customers, one row each by ascending customer id.
- *
- * @param signal ends the work when the caller goes away
- */
+/** Clusters the period's buying customers, one row each by ascending customer id. */
 export async function segmentPeriod(
   { db, wasm }: Pick<Deps, "db" | "wasm">,
   period: Period,
-  signal?: AbortSignal,
 ): Promise<{ values: CustomerValues; clusters: Segmentation }> {
   const values = await customerValues({ db }, period, null);
   // scikit-learn's default for k-means++ is one start; what `KMeans(3, random_state=42)` says is what is said here.
-  const options = { nClusters: 3, randomState: 42, nInit: 1, signal };
+  const options = { nClusters: 3, randomState: 42, nInit: 1 };
   return { values, clusters: await segmentCustomers({ wasm }, rfmMatrix(values), options) };
 }
 

@@ -10,6 +10,9 @@ import { loadDemo } from "./demo.ts";
 import { migrateStore, versionOf } from "./migrations.ts";
 import { describe } from "./tasks/run_task.ts";
 
+/** How long requests under way may take to end once the process is asked to, in milliseconds. */
+const GRACE = 10_000;
+
 /**
  * The service on Deno: `start` is the local trial (open, migrated and filled by itself), anything else is `serve`,
  * the production form, which is also how Deno Deploy runs this file.
@@ -47,12 +50,23 @@ async function run(profile: "start" | "serve"): Promise<void> {
       return app.fetch(request);
     },
   );
-  const stop = () => void server.shutdown();
+  const stop = stopper(server);
   Deno.addSignalListener("SIGINT", stop);
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
   await server.finished;
   db.close();
   Deno.exit(0);
+}
+
+/** Ends politely: what is under way is finished. A stalled upload gets its time, and a second signal gets none. */
+function stopper(server: Deno.HttpServer): () => void {
+  let asked = false;
+  return () => {
+    if (asked) Deno.exit(130);
+    asked = true;
+    void server.shutdown();
+    Deno.unrefTimer(setTimeout(() => Deno.exit(0), GRACE));
+  };
 }
 
 /**

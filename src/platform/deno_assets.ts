@@ -10,6 +10,9 @@ const TYPES: Readonly<Record<string, string>> = {
   json: "application/json",
 };
 
+/** No file of ours has a longer one, and no file system is asked for one that it can't have. */
+const LONGEST_PATH = 100;
+
 /** Compiles the kernels once; the module is shared by all requests. */
 export async function loadKernels(): Promise<WebAssembly.Module> {
   return await WebAssembly.compile(await Deno.readFile(new URL("quintile.wasm", dist)));
@@ -17,7 +20,7 @@ export async function loadKernels(): Promise<WebAssembly.Module> {
 
 /** A built static file, read anew for each request so that nothing large stays in memory. */
 export async function readAsset(path: string): Promise<Response | null> {
-  const name = path.slice(1);
+  const name = path.length > LONGEST_PATH ? "" : path.slice(1);
   // No dots but before the ending: nothing outside the folder can be named.
   const ending = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(\w+)$/.exec(name)?.[1];
   const type = ending === undefined ? undefined : TYPES[ending];

@@ -1,9 +1,11 @@
-import { setImmediate } from "node:timers/promises";
 import type { Client } from "@libsql/client";
 import { type Database, openDatabase } from "../db/client.ts";
 
 /** How long a write to a local file waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
+
+/** Milliseconds of batches after which others have their turn. */
+const TURN = 20;
 
 /** Memory that a local file may use to keep its pages at hand. */
 const CACHE_KIB = 65_536;
@@ -13,9 +15,9 @@ const CACHE_KIB = 65_536;
  * The native client is imported only for a file: Deno Deploy gives no ffi and no sys.
  */
 export async function openDenoDatabase(url: string, authToken?: string): Promise<Database> {
-  return url.startsWith("file:")
-    ? openDatabase(await openFile(url), setImmediate)
-    : openDatabase(await openServer(url, authToken));
+  return openDatabase(
+    url.startsWith("file:") ? takingTurns(await openFile(url)) : await openServer(url, authToken),
+  );
 }
 
 async function openFile(url: string): Promise<Client> {
@@ -23,12 +25,34 @@ async function openFile(url: string): Promise<Client> {
   // One connection keeps its pragmas; every call on it is short and synchronous.
   const client = createClient({ url, concurrency: 1, timeout: BUSY_TIMEOUT });
   await client.execute("pragma journal_mode = wal");
-  await client.execute("pragma synchronous = normal");
+  // What was acknowledged survives a power cut too; `normal` would only survive the process.
+  await client.execute("pragma synchronous = full");
   await client.execute("pragma foreign_keys = on");
   // A bulk load touches more pages than the default 2 MB hold, and would stop to checkpoint every 4 MB of log.
   await client.execute(`pragma cache_size = -${CACHE_KIB}`);
   await client.execute("pragma wal_autocheckpoint = 10000");
   await client.execute("pragma temp_store = memory");
+  return client;
+}
+
+/**
+ * The native client works without a turn of the event loop: a job of many batches would let nobody else run, and free
+ * nothing that waits for a turn. So after some milliseconds of batches a timer is awaited. (Not an immediate: a queue
+ * of those keeps the runtime from looking at its sockets for seconds.)
+ */
+function takingTurns(client: Client): Client {
+  const batch: Client["batch"] = client.batch.bind(client);
+  let worked = 0;
+  client.batch = async (statements, mode) => {
+    const started = performance.now();
+    const results = await batch(statements, mode);
+    worked += performance.now() - started;
+    if (worked > TURN) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      worked = 0;
+    }
+    return results;
+  };
   return client;
 }
 

@@ -33,7 +33,12 @@ const SAMPLE_CHARACTERS = 65_536;
  */
 export async function detectPlan(job: Job, staged: Staged, hints: Hints): Promise<Plan> {
   const start = new TextDecoder(staged.encoding).decode(await chunkAt(job, 0), { stream: staged.chunks > 1 });
-  const format: Format = { delimiter: delimiterOf(start, hints.mapping ?? {}), newline: newlineOf(start) };
+  const stated = statedDelimiter(start);
+  const format: Format = {
+    delimiter: stated ?? delimiterOf(start, hints.mapping ?? {}),
+    newline: newlineOf(start),
+    separatorLine: stated !== undefined,
+  };
   let found: { recognised: Recognised; width: number } | undefined;
   let dates: readonly number[] = [];
   let decimals: readonly number[] = [];
@@ -77,6 +82,12 @@ export async function detectPlan(job: Job, staged: Staged, hints: Hints): Promis
 
 const placesOf = ({ positions }: Recognised, fields: readonly string[]): number[] =>
   fields.flatMap((field) => positions.get(field) ?? []);
+
+/** The separator that Excel states on a first line of its own, such as `sep=;`; undefined where there is none. */
+export function statedDelimiter(start: string): Delimiter | undefined {
+  const said = /^sep=(.)\r?(?:\n|$)/i.exec(start.slice(0, 10))?.[1];
+  return DELIMITERS.find((delimiter) => delimiter === said);
+}
 
 /** The separator under which the header makes most sense: most columns recognised, then most columns. */
 export function delimiterOf(start: string, mapping: Mapping): Delimiter {

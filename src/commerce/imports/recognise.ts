@@ -21,9 +21,10 @@ export const plainName = (name: string): string => name.trim().toLowerCase().rep
  * Says what each column of the header means: as the mapping states, else by its name.
  *
  * @param kind what the caller says the file holds; found from the columns when undefined
- * @throws {AppError} `invalid` when a column occurs twice, a needed one is missing, or the mapping does not fit
+ * @throws {AppError} `invalid` when there are too many columns, one occurs twice, a needed one is missing, or the mapping does not fit
  */
 export function recognise(header: readonly string[], mapping: Mapping = {}, kind?: ImportKind): Recognised {
+  refuseTooMany(header);
   const names = header.map((name) => name.trim());
   refuseDuplicates(names);
   const candidates = (kind === undefined ? KINDS : [fieldsOf(kind)]).filter((one) => knowsAll(one, mapping));
@@ -40,7 +41,7 @@ export function recognise(header: readonly string[], mapping: Mapping = {}, kind
     kind: one.kind,
     positions,
     columns: Object.fromEntries([...positions].map(([field, position]) => [field, names[position] ?? ""])),
-    ignored: names.filter((_, position) => !taken.has(position)),
+    ignored: names.filter((name, position) => name !== "" && !taken.has(position)),
   };
 }
 
@@ -90,18 +91,32 @@ function lacks({ needed, oneOf }: KindFields, positions: ReadonlyMap<string, num
   return [`one of ${oneOf.join(", ")}`];
 }
 
-function refuseDuplicates(names: readonly string[]): void {
-  const twice = names.filter((name, position) =>
-    names.findIndex((other) => plainName(other) === plainName(name)) !== position
-  );
-  if (twice.length === 0) return;
+/** More columns than any file of sales has; a header beyond that is not one. */
+const MOST_COLUMNS = 1_000;
+
+function refuseTooMany(header: readonly string[]): void {
+  if (header.length <= MOST_COLUMNS) return;
   throw new AppError(
     "invalid",
-    `The header names a column twice: ${shown([...new Set(twice)])}. Rename one of them`,
-    [
-      "/header",
-    ],
+    `The header names ${header.length} columns; at most ${MOST_COLUMNS} are read. Leave out those that are not needed`,
+    ["/header"],
   );
+}
+
+/** Columns without a name are no duplicates: Excel writes them after the last one that was ever used. */
+function refuseDuplicates(names: readonly string[]): void {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of names) {
+    const plain = plainName(name);
+    if (plain === "") continue;
+    if (seen.has(plain)) twice.add(name);
+    seen.add(plain);
+  }
+  if (twice.size === 0) return;
+  throw new AppError("invalid", `The header names a column twice: ${shown([...twice])}. Rename one of them`, [
+    "/header",
+  ]);
 }
 
 function missingColumns(

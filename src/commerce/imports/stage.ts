@@ -86,6 +86,8 @@ const CHUNKS_A_TURN = 4;
 export interface Format {
   readonly delimiter: Delimiter;
   readonly newline: "\n" | "\r";
+  /** The first record states the separator and is neither header nor row. */
+  readonly separatorLine: boolean;
 }
 
 /** Takes one record; `trouble` is the reason why it can't be read, if there is one. */
@@ -99,7 +101,7 @@ export type EachRow = (cells: string[], line: number, trouble: string | undefine
 export async function readStage(
   job: Job,
   { chunks, encoding }: Staged,
-  { delimiter, newline }: Format,
+  { delimiter, newline, separatorLine }: Format,
   each: EachRow,
   after: (bytes: number) => Promise<void> | void,
 ): Promise<void> {
@@ -107,7 +109,8 @@ export async function readStage(
   const read = recordReader(delimiter, newline);
   let suspicious = false;
   let bytes = 0;
-  const eachRecord: EachRecord = (cells, line, malformed) =>
+  const eachRecord: EachRecord = (cells, line, malformed) => {
+    if (separatorLine && line === 1) return;
     each(
       cells,
       line,
@@ -117,6 +120,7 @@ export async function readStage(
         ? REASONS.forbidden
         : undefined,
     );
+  };
   for (let sequence = 0; sequence < chunks; sequence++) {
     stopIfCancelled(job);
     if (sequence % CHUNKS_A_TURN === 0) await pause();

@@ -21,7 +21,8 @@ export const imports = room().openapi(
     summary: "Import a file of sales, customers, products, memberships or satisfaction scores",
     description:
       "The same file again, or one that overlaps it, adds only what is new. With `Accept: text/event-stream` the " +
-      "answer is a stream of `progress` events and then one `result` (this report) or `error` (a problem).",
+      "answer is a stream of `progress` events and then one `result` (this report) or `error` (a problem), and leaving it " +
+      "cancels the import; without it, an import that has begun runs to its end.",
     ...operation("Quintile", "analyst"),
     request: {
       query: ImportSettings,
@@ -74,7 +75,6 @@ export const imports = room().openapi(
     const key = c.req.valid("header")["idempotency-key"];
     const report = await importFile(c.var.deps, {
       ...request,
-      signal: c.req.raw.signal,
       idempotency: key === undefined ? undefined : { caller: callerOf(c), method: "POST", path: PATH, key },
     });
     return c.json(report, 200);
@@ -113,34 +113,35 @@ async function readRequest(
   return { body: file, name, kind, mode, dateOrder, encoding, mapping, size };
 }
 
-/** The import as server-sent events; it is cancelled when nobody listens any more. */
+/** The import as server-sent events; it is cancelled, and tidied up after, when nobody listens any more. */
 function streamed(c: RequestContext, request: ImportRequest) {
   const { deps, room, requestId } = c.var;
   const controller = new AbortController();
   const encoder = new TextEncoder();
+  let ended: Promise<void> = Promise.resolve();
+  const run = async (stream: ReadableStreamDefaultController<Uint8Array>) => {
+    const send = (event: string, data: unknown) => {
+      if (controller.signal.aborted) return;
+      stream.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+    };
+    try {
+      const onProgress: NonNullable<ImportRequest["onProgress"]> = (progress) => send("progress", progress);
+      send("result", await importFile(deps, { ...request, signal: controller.signal, onProgress }));
+    } catch (error) {
+      const known = toAppError(error);
+      logFailure(known, requestId, PATH);
+      send("error", problemBody(known, room, requestId));
+    }
+    if (!controller.signal.aborted) stream.close();
+  };
   const body = new ReadableStream<Uint8Array>({
-    async start(stream) {
-      const send = (event: string, data: unknown) => {
-        if (controller.signal.aborted) return;
-        stream.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-      };
-      try {
-        send(
-          "result",
-          await importFile(deps, {
-            ...request,
-            signal: controller.signal,
-            onProgress: (progress) => send("progress", progress),
-          }),
-        );
-      } catch (error) {
-        const known = toAppError(error);
-        logFailure(known, requestId, PATH);
-        send("error", problemBody(known, room, requestId));
-      }
-      if (!controller.signal.aborted) stream.close();
+    start(stream) {
+      ended = run(stream);
     },
-    cancel: () => controller.abort(),
+    cancel() {
+      controller.abort();
+      return ended;
+    },
   });
   return c.body(body, 200, {
     "content-type": "text/event-stream; charset=utf-8",

@@ -38,12 +38,12 @@ export async function readImportBody(request: Request): Promise<ImportBody> {
   if (request.body === null) {
     throw new AppError("invalid", "Send the file as the body, or as a form with a file");
   }
-  if (type === "multipart/form-data") return await readForm(request.headers, request.body);
+  const body = received(request.body);
+  if (type === "multipart/form-data") return await readForm(request.headers, body);
   if (RAW_TYPES.has(type)) {
     const size = /^\d{1,15}$/.exec(request.headers.get("content-length") ?? "")?.[0];
     return {
-      // Taken in hand at once: a body that nobody holds when the answer begins (as events do) may be thrown away.
-      file: request.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>()),
+      file: body,
       name: "import.csv",
       size: size === undefined ? undefined : Number(size),
       fields: {},
@@ -53,6 +53,26 @@ export async function readImportBody(request: Request): Promise<ImportBody> {
     "unsupported_media_type",
     "Send the file as text/csv, or as multipart/form-data with a file",
   );
+}
+
+/**
+ * The body, taken in hand at once: one that nobody holds when the answer begins (as events do) may be thrown away.
+ * One that breaks off is the sender's failure, not ours.
+ */
+function received(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (cause) {
+        controller.error(new AppError("malformed", "The body broke off; send the file again", [], { cause }));
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 const FIELD_BYTES = 65_536;

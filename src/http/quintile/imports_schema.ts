@@ -16,19 +16,22 @@ const MappingText = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, `should be one of ${words.join(", ")}`);
+
 /** What may be said about a file, in the query or as fields of the form before the file. */
 export const ImportSettings = z.object({
-  kind: z.enum(IMPORT_KINDS).optional().openapi({
+  kind: oneOf(IMPORT_KINDS).optional().openapi({
     description: "What the file holds; found from its columns.",
   }),
-  mode: z.enum(IMPORT_MODES).optional().openapi({
+  mode: oneOf(IMPORT_MODES).optional().openapi({
     description: "`partial` (default) takes the good rows, `atomic` none if any row is bad.",
   }),
-  date_order: z.enum(DATE_ORDERS).optional().openapi({
+  date_order: oneOf(DATE_ORDERS).optional().openapi({
     description: "Whether the day or the month comes first, where the dates of the file don't tell. " +
       "Two-digit years: 00–68 are 2000–2068, 69–99 are 1969–1999.",
   }),
-  encoding: z.enum(ENCODINGS).optional().openapi({ description: "UTF-8 and UTF-16 are recognised." }),
+  encoding: oneOf(ENCODINGS).optional().openapi({ description: "UTF-8 and UTF-16 are recognised." }),
   mapping: MappingText.optional().openapi({
     type: "string",
     description:
@@ -43,8 +46,8 @@ const names = z.array(z.string()).readonly();
 /** What an import came to. */
 export const ImportReportBody = z.object({
   id: z.uuid(),
-  kind: z.enum(IMPORT_KINDS),
-  mode: z.enum(IMPORT_MODES),
+  kind: oneOf(IMPORT_KINDS),
+  mode: oneOf(IMPORT_MODES),
   status: z.enum(["done", "refused"]),
   name: z.string(),
   rows: z.object({ read: count, loaded: count, skipped: count, failed: count }).openapi({
@@ -60,7 +63,7 @@ export const ImportReportBody = z.object({
   ignored_columns: names,
   date_order: z.enum([...DATE_ORDERS, "ymd"]).nullable(),
   decimal_mark: z.enum([".", ","]),
-  encoding: z.enum(ENCODINGS),
+  encoding: oneOf(ENCODINGS),
   delimiter: z.string(),
   errors: z.array(z.object({
     reason: z.string(),

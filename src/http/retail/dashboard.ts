@@ -19,7 +19,7 @@ export const dashboard = room().openapi(
   async (c) => {
     const { start_date, end_date } = c.req.valid("query");
     const period = { startDate: start_date ?? null, endDate: end_date ?? null };
-    const data = toWire(await readDashboard(c.var.deps, period, c.req.raw.signal));
+    const data = toWire(await readDashboard(c.var.deps, period));
     return c.json({
       status: "success" as const,
       message: "Dashboard data retrieved successfully" as const,

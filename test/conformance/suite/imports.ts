@@ -106,6 +106,28 @@ export function imports(world: () => World): void {
     expect(failed.at(-1)).toMatchObject({ event: "error", data: { status: 422, error: expect.any(String) } });
   });
 
+  test("POST /imports that its listener leaves is cancelled, and leaves nothing staged", async () => {
+    const { target } = world();
+    const lines = Array.from({ length: 60_000 }, (_, at) => `g${at},P${at % 50},Thing,1,2026-01-05,1.00,,UK`);
+    const leave = new AbortController();
+    const response = await world().call("/imports", {
+      method: "POST",
+      body: [HEADER, ...lines].join("\n"),
+      headers: { "content-type": "text/csv", accept: "text/event-stream" },
+      signal: leave.signal,
+    });
+    await response.body?.getReader().read();
+    leave.abort();
+    // workerd ends what a request runs when its caller goes: there the next import sweeps the stage, after its lease.
+    if (target.name !== "workerd with a server") {
+      await expect.poll(() => count("import_chunks"), { timeout: 15_000 }).toBe(0);
+      await expect.poll(() => count("import_lines"), { timeout: 15_000 }).toBe(0);
+    }
+    expect((await verifyStore(target)).sound).toBe(true);
+    expect((await post(sales("after"))).status).toBe(200);
+    await target.db.write([sql`delete from imports where status in ('staging', 'applying')`]);
+  });
+
   test("POST /imports with an Idempotency-Key answers a retry with the first report, and refuses another file", async () => {
     const headers = { "idempotency-key": "one" };
     const first = await check(await post(sales("k"), { headers }));

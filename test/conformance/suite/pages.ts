@@ -68,7 +68,30 @@ export function pages(world: () => World): void {
     },
   );
 
+  test("a file that the caller has already is not sent again", async () => {
+    const { call } = world();
+    const first = await call("/assets/app.css", { as: null });
+    await first.arrayBuffer();
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^(W\/)?".+"$/);
+    const again = await call("/assets/app.css", { as: null, headers: { "if-none-match": etag } });
+    expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+    expect((await call("/assets/app.css", { as: null, headers: { "if-none-match": '"other"' } })).status)
+      .toBe(200);
+  });
+
+  test("hundreds of HEAD requests for a file leave the service as it was", async () => {
+    for (let round = 0; round < 15; round++) {
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => world().call("/assets/plotly.js", { as: null, method: "HEAD" })),
+      );
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    }
+    expect((await world().call("/health", { as: null })).status).toBe(200);
+  });
+
   test.each([
+    `/assets/${"a".repeat(300)}.js`,
     "/nothing",
     "/assets/nothing.js",
     "/assets/../../deno.json",

@@ -197,9 +197,9 @@ describe("serving on Deno", () => {
     socket.on("error", () => {});
     socket.write(upload);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    child.process.kill("SIGTERM");
+    process.kill(child.process.pid ?? 0, "SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 300));
-    child.process.kill("SIGTERM");
+    process.kill(child.process.pid ?? 0, "SIGTERM");
     const late = new Promise((resolve) => setTimeout(() => resolve("still there"), 3_000));
     expect(await Promise.race([child.ended, late])).not.toBe("still there");
     socket.destroy();

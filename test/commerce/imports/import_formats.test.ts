@@ -69,6 +69,18 @@ describe("importFile() of files in other forms", () => {
     }
   });
 
+  test("importFile() takes Excel's line of the separator and its blank columns; lines stay the file's", async () => {
+    const world = await newWorld();
+    const file = `sep=;\r\n${
+      sales(line(), line({ quantity: "0" })).replaceAll(",", ";").replaceAll("\n", ";;\r\n")
+    }`;
+    for (const bytes of [file, `\ufeff${file}`]) {
+      const report = await world.load(bytes);
+      expect(report).toMatchObject({ delimiter: ";", ignored_columns: [], rows: { read: 2, failed: 1 } });
+      expect(report.errors[0]?.lines).toEqual([4]);
+    }
+  });
+
   test("importFile() reads quoted newlines and separators, and counts lines through them", async () => {
     const world = await newWorld();
     const report = await world.load(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customerReference, stated, wholeNumber } from "../../../src/commerce/imports/cells.ts";
 import { noEvidence, orderOf, parseInstant, weigh } from "../../../src/commerce/imports/dates.ts";
-import { delimiterOf } from "../../../src/commerce/imports/detect.ts";
+import { delimiterOf, statedDelimiter } from "../../../src/commerce/imports/detect.ts";
 import { linePrice, markOf, minorOf, parseDecimal } from "../../../src/commerce/imports/money.ts";
 import { recognise } from "../../../src/commerce/imports/recognise.ts";
 import { recordReader } from "../../../src/commerce/imports/records.ts";
@@ -249,6 +249,28 @@ describe("recognise()", () => {
     expect(() => recognise(["a", "b"])).toThrow(/not those of a known kind/);
     expect(() => recognise([...uci, "invoice no"])).toThrow(/twice: invoice no/);
     expect(() => recognise(["customer_id"])).toThrow(/lacks/);
+  });
+  test("recognise() passes over columns without a name", () => {
+    const found = recognise([...uci, "", " ", "-"]);
+    expect([found.kind, found.positions.size, found.ignored]).toEqual(["sales", 8, ["-"]]);
+  });
+  test("recognise() refuses a header of too many columns, and looks at each name once", () => {
+    expect(recognise([...uci, ...Array.from({ length: 992 }, (_, index) => `c${index}`)]).kind).toBe("sales");
+    const before = performance.now();
+    expect(() => recognise(Array.from({ length: 15_000 }, (_, index) => `c${index}`))).toThrow(
+      /names 15000 columns; at most 1000/,
+    );
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+  test("statedDelimiter() reads Excel's first line", () => {
+    expect(["sep=;\r\na;b", "SEP=|\n", "sep=\t", "sep=:\n", "sep=;x\n", "a,b"].map(statedDelimiter)).toEqual([
+      ";",
+      "|",
+      "\t",
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
   test("delimiterOf() chooses the separator under which the header makes sense", () => {
     for (const delimiter of [",", ";", "\t", "|"] as const) {

@@ -49,7 +49,6 @@ export function allocateInts(count: usize): usize {
   return allocate(count << 2);
 }
 
-// @ts-ignore: decorator
 @inline
 function aligned(bytes: usize): usize {
   return (bytes + 15) & ~15;

@@ -86,7 +86,6 @@ export function createJob(rows: i32, columns: i32, clusters: i32, seed: u32): KM
 }
 
 /** Address of the points' column `column`. */
-// @ts-ignore: decorator
 @inline
 export function pointColumn(job: KMeansJob, column: i32): usize {
   return job.points + ((<usize>column * <usize>job.padded) << 3);

@@ -4,42 +4,36 @@
  */
 
 /** Element `index` of an array of f64. */
-// @ts-ignore: decorator
 @inline
 export function getDouble(pointer: usize, index: i32): f64 {
   return load<f64>(pointer + (<usize>index << 3));
 }
 
 /** Sets element `index` of an array of f64. */
-// @ts-ignore: decorator
 @inline
 export function setDouble(pointer: usize, index: i32, value: f64): void {
   store<f64>(pointer + (<usize>index << 3), value);
 }
 
 /** Adds to element `index` of an array of f64. */
-// @ts-ignore: decorator
 @inline
 export function addDouble(pointer: usize, index: i32, value: f64): void {
   setDouble(pointer, index, getDouble(pointer, index) + value);
 }
 
 /** Element `index` of an array of i32. */
-// @ts-ignore: decorator
 @inline
 export function getInt(pointer: usize, index: i32): i32 {
   return load<i32>(pointer + (<usize>index << 2));
 }
 
 /** Sets element `index` of an array of i32. */
-// @ts-ignore: decorator
 @inline
 export function setInt(pointer: usize, index: i32, value: i32): void {
   store<i32>(pointer + (<usize>index << 2), value);
 }
 
 /** Byte address of element `index` of an array of f64; 64-bit safe for any index an i32 can hold. */
-// @ts-ignore: decorator
 @inline
 export function doubleAddress(pointer: usize, index: i32): usize {
   return pointer + (<usize>index << 3);

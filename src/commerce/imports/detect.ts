@@ -2,7 +2,7 @@ import { AppError } from "../../errors.ts";
 import { type DateEvidence, type DateOrder, noEvidence, orderOf, weigh } from "./dates.ts";
 import { fieldsOf, type ImportKind } from "./fields.ts";
 import type { Job } from "./job.ts";
-import { markOf } from "./money.ts";
+import { markOf, type Notation } from "./numerals.ts";
 import { type Mapping, recognise, type Recognised, recognisedCount } from "./recognise.ts";
 import { type Delimiter, DELIMITERS, firstRecord, newlineOf } from "./records.ts";
 import { chunkAt, type Format, readStage, type Staged } from "./stage.ts";
@@ -15,13 +15,12 @@ export interface Hints {
 }
 
 /** How the file is to be read, found over all of it. */
-export interface Plan extends Recognised {
+export interface Plan extends Recognised, Notation {
   readonly format: Format;
   readonly width: number;
   readonly dateOrder: DateOrder;
   /** Whether any date has its year last, so that the order mattered. */
   readonly yearLast: boolean;
-  readonly decimalMark: "." | ",";
 }
 
 const SAMPLE_CHARACTERS = 65_536;
@@ -77,6 +76,7 @@ export async function detectPlan(job: Job, staged: Staged, hints: Hints): Promis
     dateOrder: orderOf(evidence, hints.dateOrder),
     yearLast: evidence.yearLast,
     decimalMark: marks.comma && !marks.dot ? "," : ".",
+    markCertain: marks.comma !== marks.dot,
   };
 }
 

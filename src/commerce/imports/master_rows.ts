@@ -1,6 +1,7 @@
 import { customerReference, plainNumber, stated, wholeNumber } from "./cells.ts";
 import { dayOf, onCalendar, parseInstant } from "./dates.ts";
 import { linePrice } from "./money.ts";
+import { isAmbiguous } from "./numerals.ts";
 import {
   bad,
   type BadRow,
@@ -20,8 +21,8 @@ const cellOf = ({ positions }: Reading, cells: Cells, field: string): string | u
   return position === undefined ? undefined : stated(cells[position]);
 };
 
-const referenceOf = ({ positions }: Reading, cells: Cells, field: string): string | undefined =>
-  customerReference(cells[positions.get(field) ?? -1]);
+const referenceOf = ({ positions, decimalMark }: Reading, cells: Cells, field: string): string | undefined =>
+  customerReference(cells[positions.get(field) ?? -1], decimalMark);
 
 const tooLong = (row: Packed): boolean =>
   row.some((value, index) =>
@@ -74,7 +75,7 @@ export const customersReader = (reading: Reading): RowReader => (cells, line) =>
     return bad("The email address is not one", email);
   }
   const ageText = cellOf(reading, cells, "age");
-  const age = ageText === undefined ? undefined : wholeNumber(ageText);
+  const age = ageText === undefined ? undefined : wholeNumber(ageText, reading.decimalMark);
   if (ageText !== undefined && (age === undefined || age < 0 || age > 130)) {
     return bad("The age is not a whole number from 0 to 130", ageText);
   }
@@ -85,6 +86,7 @@ export const customersReader = (reading: Reading): RowReader => (cells, line) =>
   const measures: (number | null)[] = [];
   for (const { field, least, most, reason } of MEASURES) {
     const text = cellOf(reading, cells, field);
+    if (isAmbiguous(text ?? "", reading)) return bad(REASONS.ambiguous, text);
     const value = text === undefined ? null : plainNumber(text, reading.decimalMark);
     if (value === undefined || (value !== null && (value < least || value > most))) return bad(reason, text);
     measures.push(value);
@@ -98,12 +100,14 @@ export const productsReader = (reading: Reading): RowReader => (cells, line) => 
   const reference = cellOf(reading, cells, "reference");
   if (reference === undefined) return bad("There is no reference of a product");
   const priceText = cellOf(reading, cells, "price");
+  if (isAmbiguous(priceText ?? "", reading)) return bad(REASONS.ambiguous, priceText);
   const price = priceText === undefined ? null : linePrice(priceText, 1, reading.decimalMark);
   if (price === undefined) return bad("The price is not a plain decimal number", priceText);
   if (price === "negative") return bad("The price is negative", priceText);
   if (price === "beyond") return bad("The price is beyond 1,000,000,000.00", priceText);
   const stockText = cellOf(reading, cells, "stock");
-  const stock = stockText === undefined ? null : wholeNumber(stockText);
+  if (isAmbiguous(stockText ?? "", reading)) return bad(REASONS.ambiguous, stockText);
+  const stock = stockText === undefined ? null : wholeNumber(stockText, reading.decimalMark);
   if (stock === undefined || (stock !== null && (stock < 0 || stock > 1_000_000_000))) {
     return bad("The stock is not a whole number of 0 or more", stockText);
   }

@@ -1,3 +1,5 @@
+import { type Mark, parseNumeral } from "./numerals.ts";
+
 /** A decimal number exactly as its text says: `unscaled / 10^scale`. */
 export interface Decimal {
   readonly unscaled: bigint;
@@ -9,22 +11,21 @@ export const MOST_MINOR = 100_000_000_000;
 export const MOST_QUANTITY = 1_000_000;
 
 const MINOR_DIGITS = 2;
-const PLAIN = /^([+-]?)(\d{0,18})(?:\.(\d{0,18}))?$/;
+const MOST_DIGITS = 18;
 
 /**
  * Reads a decimal number from its text, without a float between.
  *
  * @param mark the decimal mark of the file
- * @returns undefined for anything but digits, one mark and a sign
+ * @returns undefined for anything else, and for more than 18 digits before or after the mark
  */
-export function parseDecimal(text: string, mark: "." | ","): Decimal | undefined {
-  if (mark === "," && text.includes(".")) return undefined;
-  const found = PLAIN.exec(mark === "," ? text.replace(",", ".") : text);
-  if (found === null) return undefined;
-  const [, sign = "", whole = "", fraction = ""] = found;
-  if (whole === "" && fraction === "") return undefined;
+export function parseDecimal(text: string, mark: Mark): Decimal | undefined {
+  const found = parseNumeral(text, mark);
+  if (found === undefined) return undefined;
+  const { negative, whole, fraction } = found;
+  if (whole.length > MOST_DIGITS || fraction.length > MOST_DIGITS) return undefined;
   const digits = BigInt(whole + fraction);
-  return { unscaled: sign === "-" ? -digits : digits, scale: fraction.length };
+  return { unscaled: negative ? -digits : digits, scale: fraction.length };
 }
 
 /**
@@ -56,7 +57,7 @@ const SHORT = /^(\d{1,8})(?:\.(\d{1,2}))?$/;
 export function linePrice(
   text: string,
   quantity: number,
-  mark: "." | ",",
+  mark: Mark,
 ): LinePrice | "negative" | "beyond" | undefined {
   // The common case (two decimals or fewer) needs whole numbers only: 10^10 × 10^6 is over 2^53, so it is checked first.
   const short = mark === "." ? SHORT.exec(text) : null;
@@ -75,11 +76,3 @@ const bounded = (unitPriceMinor: number, lineTotalMinor: number): LinePrice | "b
   unitPriceMinor > MOST_MINOR || Math.abs(lineTotalMinor) > MOST_MINOR
     ? "beyond"
     : { unitPriceMinor, lineTotalMinor: lineTotalMinor + 0 };
-
-/** A decimal comma or dot, and how sure a text is of it: `1,234` may be either and says nothing. */
-export function markOf(text: string): "." | "," | undefined {
-  if (!text.includes(",")) return text.includes(".") ? "." : undefined;
-  if (text.includes(".")) return undefined;
-  const found = /^[+-]?\d*,(\d*)$/.exec(text)?.[1];
-  return found !== undefined && found.length !== 3 ? "," : undefined;
-}

@@ -1,14 +1,13 @@
-import type { ImportKind } from "./fields.ts";
 import type { DateOrder } from "./dates.ts";
+import type { Notation } from "./numerals.ts";
 
 /** What is settled for the whole file before its rows are read. */
-export interface Reading {
+export interface Reading extends Notation {
   /** Field → position of its column. */
   readonly positions: ReadonlyMap<string, number>;
   /** Columns of the header; a row with more or fewer cells is bad. */
   readonly width: number;
   readonly dateOrder: DateOrder;
-  readonly decimalMark: "." | ",";
   readonly now: number;
 }
 
@@ -48,7 +47,5 @@ export const REASONS = {
   noCustomer: "There is no customer",
   badDate: "The date can't be read, or not in the order of the file",
   offCalendar: "The date lies outside 1900 to 2199",
+  ambiguous: "The comma may mark decimals or group thousands, and no other number of the file tells which",
 } as const;
-
-/** What a row of each kind is called where its first lines are told. */
-export type Readers = Readonly<Record<ImportKind, MakesReader>>;

@@ -1,13 +1,15 @@
 import { customerReference, stated, wholeNumber } from "./cells.ts";
 import { endOfTomorrow, onCalendar, parseInstant } from "./dates.ts";
 import { linePrice, MOST_QUANTITY } from "./money.ts";
+import { isAmbiguous } from "./numerals.ts";
 import { bad, LONGEST_KEY, LONGEST_TEXT, type Reading, REASONS, type RowReader } from "./rows.ts";
 
 /**
  * Reads lines of sale: `[line, invoice, product, description, category, quantity, unit price, line total, instant,
  * customer, country]`, money in minor units, the instant in UTC epoch milliseconds.
  */
-export function salesReader({ positions, dateOrder, decimalMark, now }: Reading): RowReader {
+export function salesReader(reading: Reading): RowReader {
+  const { positions, dateOrder, decimalMark, now } = reading;
   const place = (field: string) => positions.get(field) ?? -1;
   const [atInvoice, atProduct, atQuantity, atPrice, atDate] = [
     place("invoice"),
@@ -39,11 +41,13 @@ export function salesReader({ positions, dateOrder, decimalMark, now }: Reading)
     const product = stated(cells[atProduct]);
     if (product === undefined) return bad("There is no product");
     const quantityText = (cells[atQuantity] ?? "").trim();
-    const quantity = wholeNumber(quantityText);
+    if (isAmbiguous(quantityText, reading)) return bad(REASONS.ambiguous, quantityText);
+    const quantity = wholeNumber(quantityText, decimalMark);
     if (quantity === undefined) return bad("The quantity is not a whole number", quantityText);
     if (quantity === 0) return bad("The quantity is zero");
     if (Math.abs(quantity) > MOST_QUANTITY) return bad("The quantity is beyond a million", quantityText);
     const priceText = (cells[atPrice] ?? "").trim();
+    if (isAmbiguous(priceText, reading)) return bad(REASONS.ambiguous, priceText);
     const price = linePrice(priceText, quantity, decimalMark);
     if (price === undefined) return bad("The price is not a plain decimal number", priceText);
     if (price === "negative") return bad("The price is negative", priceText);
@@ -53,7 +57,7 @@ export function salesReader({ positions, dateOrder, decimalMark, now }: Reading)
     if (at === undefined) return bad(REASONS.badDate, dateText);
     if (!onCalendar(at)) return bad(REASONS.offCalendar, dateText);
     if (at >= tooLate) return bad("The sale is later than tomorrow", dateText);
-    const customer = customerReference(cells[atCustomer]) ?? null;
+    const customer = customerReference(cells[atCustomer], decimalMark) ?? null;
     const description = stated(cells[atDescription]) ?? "";
     const category = stated(cells[atCategory]) ?? null;
     const country = stated(cells[atCountry]) ?? null;

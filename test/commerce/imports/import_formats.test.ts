@@ -69,6 +69,40 @@ describe("importFile() of files in other forms", () => {
     }
   });
 
+  test("importFile() reads references, quantities and prices of a file with decimal commas", async () => {
+    const world = await newWorld();
+    const dotted = sales(
+      line({ price: "n.a." }),
+      line({ price: "2_50 €", quantity: "3_0", customer: "17850_0" }),
+      line({ invoice: "2", price: "1.234_50" }),
+    );
+    const report = await world.load(dotted.replaceAll(",", ";").replaceAll("_", ","));
+    expect(report).toMatchObject({ decimal_mark: ",", rows: { loaded: 2, failed: 1 }, customers_created: 1 });
+    expect(
+      await world.rows(sql`select i.quantity, i.unit_price_minor, c.reference from transaction_items i
+        join transactions t on t.id = i.transaction_id join customers c on c.id = t.customer_id order by 2`),
+    ).toEqual([
+      { quantity: 3, unit_price_minor: 250, reference: "17850" },
+      { quantity: 6, unit_price_minor: 123450, reference: "17850" },
+    ]);
+  });
+
+  test("importFile() reads thousands where the file tells its mark, and says so where it does not", async () => {
+    const world = await newWorld();
+    const grouped = line({ invoice: "2", price: '"1,234"', quantity: '"1,000"' });
+    const unclear = await world.load(sales(grouped));
+    expect(unclear.errors).toEqual([{
+      reason: "The comma may mark decimals or group thousands, and no other number of the file tells which",
+      count: 1,
+      lines: [2],
+      example: "1,000",
+    }]);
+    expect((await world.load(sales(grouped, line()))).rows).toMatchObject({ loaded: 2, failed: 0 });
+    expect(await world.rows(sql`select amount_minor from transactions where invoice = '2'`)).toEqual([
+      { amount_minor: 123_400_000 },
+    ]);
+  });
+
   test("importFile() takes Excel's line of the separator and its blank columns; lines stay the file's", async () => {
     const world = await newWorld();
     const file = `sep=;\r\n${

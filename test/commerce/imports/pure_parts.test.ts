@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { customerReference, stated, wholeNumber } from "../../../src/commerce/imports/cells.ts";
 import { noEvidence, orderOf, parseInstant, weigh } from "../../../src/commerce/imports/dates.ts";
 import { delimiterOf, statedDelimiter } from "../../../src/commerce/imports/detect.ts";
-import { linePrice, markOf, minorOf, parseDecimal } from "../../../src/commerce/imports/money.ts";
+import { linePrice, minorOf, parseDecimal } from "../../../src/commerce/imports/money.ts";
+import { markOf } from "../../../src/commerce/imports/numerals.ts";
 import { recognise } from "../../../src/commerce/imports/recognise.ts";
 import { recordReader } from "../../../src/commerce/imports/records.ts";
 
@@ -39,7 +40,9 @@ describe("stated()", () => {
     }
   });
   test("customerReference() undoes pandas' float", () => {
-    expect(["17850.0", "17850.00", "17850", "C001", "1.50", "0.0"].map(customerReference)).toEqual([
+    expect(
+      ["17850.0", "17850.00", "17850", "C001", "1.50", "0.0"].map((text) => customerReference(text, ".")),
+    ).toEqual([
       "17850",
       "17850",
       "17850",
@@ -48,19 +51,40 @@ describe("stated()", () => {
       "0",
     ]);
   });
-  test("wholeNumber() takes whole numbers only", () => {
-    expect(["6", "-6", "+6", "6.0", "6.", "6.5", "", "x", "1e3", "-0"].map(wholeNumber)).toEqual([
-      6,
-      -6,
-      6,
-      6,
-      6,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      0,
+  test("customerReference() undoes a float with a comma where that is the mark", () => {
+    const references = ["17850,0", "17850.0", "1.000", "17850", "C,0"];
+    expect(references.map((text) => customerReference(text, ","))).toEqual([
+      "17850",
+      "17850",
+      "1.000",
+      "17850",
+      "C,0",
     ]);
+    expect(customerReference("17850,0", ".")).toBe("17850,0");
+  });
+  test("wholeNumber() reads the file's decimal mark and exact groups of thousands", () => {
+    const texts = ["1,000", "1.000", "3,0", "3.0", "1,00", "10,00,000", "1,000.0", "1.000,0", "-1,234,567"];
+    expect(texts.map((text) => wholeNumber(text, "."))).toEqual(
+      [1000, 1, undefined, 3, undefined, undefined, 1000, undefined, -1234567],
+    );
+    expect(texts.map((text) => wholeNumber(text, ","))).toEqual(
+      [1, 1000, 3, 3, 1, undefined, undefined, 1000, undefined],
+    );
+  });
+  test("wholeNumber() takes whole numbers only", () => {
+    expect(["6", "-6", "+6", "6.0", "6.", "6.5", "", "x", "1e3", "-0"].map((text) => wholeNumber(text, ".")))
+      .toEqual([
+        6,
+        -6,
+        6,
+        6,
+        6,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        0,
+      ]);
   });
 });
 
@@ -90,12 +114,33 @@ describe("linePrice()", () => {
     expect(linePrice("0", 5, ".")).toEqual({ unitPriceMinor: 0, lineTotalMinor: 0 });
   });
   test("linePrice() refuses what is no price", () => {
-    expect(["", "x", "1e3", "1,5", "£2", "1.2.3", "."].map((text) => linePrice(text, 1, "."))).toEqual(
+    expect(["", "x", "1e3", "1,5", "££2", "1.2.3", "."].map((text) => linePrice(text, 1, "."))).toEqual(
       Array(7).fill(undefined),
     );
     expect(linePrice("-0.01", 1, ".")).toBe("negative");
     expect(linePrice("1000000000.01", 1, ".")).toBe("beyond");
     expect(linePrice("1000000", 1001, ".")).toBe("beyond");
+  });
+  test("linePrice() reads exact groups of three and one currency sign", () => {
+    const minor = (text: string, mark: "." | ",") => {
+      const found = linePrice(text, 1, mark);
+      return typeof found === "object" ? found.unitPriceMinor : found;
+    };
+    const dotted = ["1,234.50", "$2.50", "£ 3", "2.50 €", "£-3", "1,23.50", "1234,567.00", "$2$", "0,500"];
+    expect(dotted.map((text) => minor(text, "."))).toEqual(
+      [123450, 250, 300, 250, "negative", undefined, undefined, undefined, undefined],
+    );
+    const comma = ["1.234,50", "2,50 €", "€2,5", "1.234", "1.23,50", "0,005"];
+    expect(comma.map((text) => minor(text, ","))).toEqual([123450, 250, 250, 123400, undefined, 1]);
+  });
+  test("linePrice() reads a grouped price as it reads the plain one", () => {
+    fc.assert(fc.property(fc.nat(9_999_999), fc.nat(999), (whole, fraction) => {
+      const plain = `${whole}.${String(fraction).padStart(3, "0")}`;
+      const grouped = plain.replace(/\B(?=(\d{3})+\.)/g, ",");
+      expect(linePrice(grouped, 7, ".")).toEqual(linePrice(plain, 7, "."));
+      const swapped = grouped.replace(/[.,]/g, (mark) => mark === "." ? "," : ".");
+      expect(linePrice(swapped, 7, ",")).toEqual(linePrice(plain, 7, "."));
+    }));
   });
   test("parseDecimal() keeps every digit", () => {
     expect(minorOf(parseDecimal("123456789012345.675", ".") ?? { unscaled: 0n, scale: 0 })).toBe(
@@ -104,14 +149,19 @@ describe("linePrice()", () => {
     expect(parseDecimal("2,55", ",")).toEqual({ unscaled: 255n, scale: 2 });
   });
   test("markOf() is sure of no number with one group of three", () => {
-    expect(["1,234", "2,55", "2.55", "7", "1,234.5", "12,3456"].map(markOf)).toEqual([
-      undefined,
-      ",",
-      ".",
-      undefined,
-      undefined,
-      ",",
-    ]);
+    const told = { "2,55": ",", "2.55": ".", "1,234.5": ".", "1.234,5": ",", "12,3456": ",", "0,500": "," };
+    const more = {
+      "1,234,567": ".",
+      "1.234.567": ",",
+      "$2.50": ".",
+      "2,50 €": ",",
+      "-.5": ".",
+      "1.2345": ".",
+    };
+    for (const [text, mark] of Object.entries({ ...told, ...more })) expect(markOf(text), text).toBe(mark);
+    for (const text of ["1,234", "1.234", "7", "n.a.", "1.2.3", "x,5", ".", ",", "a.b,c", "1,23.5"]) {
+      expect(markOf(text), text).toBeUndefined();
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import {
   BATCH_LINES,
   dropForeignInvoices,
   dropInvoice,
+  dropOverBound,
   dropSecondCustomers,
   insertLines,
   nextInvoices,
@@ -66,6 +67,13 @@ export async function importSales(job: Job, staged: Staged, plan: Plan, mode: Im
 
 const isTotal = (name: string, totals: Totals): name is keyof Totals => Object.hasOwn(totals, name);
 
+/** Lines that their invoice, or what the store has of it, does not let in; in order. */
+const DROPS: readonly { readonly reason: string; readonly drop: (range: Range) => Statement }[] = [
+  { reason: "The invoice has another customer on an earlier line", drop: dropSecondCustomers },
+  { reason: "The invoice is in the store under another customer", drop: dropForeignInvoices },
+  { reason: "The invoice's amount is over the bound of 1,000,000,000.00", drop: dropOverBound },
+];
+
 /**
  * Walks the staged invoices in order, in ranges of whole invoices of at most a batch's lines. In each range the lines that
  * their invoice contradicts are dropped and gathered first, in the same batch as the statements.
@@ -101,15 +109,13 @@ async function eachRange(
     const range: Range = { importId: job.id, from, to: beyond };
     const steps = statementsOf(range);
     const answer = await writeStep(job, status, [
-      dropSecondCustomers(range),
-      dropForeignInvoices(range),
+      ...DROPS.map(({ drop }) => drop(range)),
       ...steps.map(({ statement }) => statement),
       nextInvoices(job.id, beyond ?? from),
     ]);
-    gather(problems, "The invoice has another customer on an earlier line", answer[0]);
-    gather(problems, "The invoice is in the store under another customer", answer[1]);
+    DROPS.forEach(({ reason }, index) => gather(problems, reason, answer[index]));
     steps.forEach(({ name }, index) => {
-      const result = answer[index + 2];
+      const result = answer[DROPS.length + index];
       taken(name, Number(result?.rows[0]?.["count"] ?? result?.rowsAffected ?? 0));
     });
     if (beyond === undefined) return;

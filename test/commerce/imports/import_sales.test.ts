@@ -211,6 +211,65 @@ describe("importFile() of sales", () => {
     expect(await world.sound()).toBe(true);
   });
 
+  test("importFile() gives an invoice over two files its customer, whichever comes first", async () => {
+    const anonymous = sales(line({ customer: "" }), line({ invoice: "8", customer: "" }));
+    const named = [
+      sales(line()),
+      sales(line({ product: "X" })),
+      sales(line(), line({ product: "X", customer: "" })),
+    ];
+    for (const [first, second] of named.flatMap((file) => [[anonymous, file], [file, anonymous]] as const)) {
+      const world = await newWorld();
+      await world.load(first);
+      const before = await world.revision();
+      world.clock.now += 1000;
+      await world.load(second);
+      expect(await world.revision()).toBeGreaterThan(before);
+      expect(
+        await world.rows(
+          sql`select t.invoice, c.reference, s.purchases, s.spend_minor = t.amount_minor as same
+          from transactions t left join customers c on c.id = t.customer_id
+            left join customer_stats s on s.customer_id = c.id order by 1`,
+        ),
+      ).toEqual([
+        { invoice: "536365", reference: "17850", purchases: 1, same: 1 },
+        { invoice: "8", reference: null, purchases: null, same: null },
+      ]);
+      const after = await world.revision();
+      for (const file of [first, second]) {
+        expect(await world.load(file)).toMatchObject({
+          customers_created: 0,
+          rows: { loaded: 0, failed: 0 },
+        });
+      }
+      expect(await world.revision()).toBe(after);
+      expect((await world.load(sales(line({ customer: "2" })))).customers_created).toBe(0);
+      expect(await world.sound()).toBe(true);
+    }
+  });
+
+  test("importFile() refuses an invoice whose lines are together over the bound, in the file and with the store", async () => {
+    const most = { price: "1000000", quantity: "1000" };
+    const reason = "The invoice's amount is over the bound of 1,000,000,000.00";
+    const world = await newWorld();
+    const file = sales(line(most), line({ ...most, product: "B" }), line({ ...most, invoice: "2" }));
+    expect((await world.refusal(file, { mode: "atomic" })).details[0]?.message).toContain(reason);
+    const report = await world.load(file);
+    expect(report.errors).toEqual([{ reason, count: 2, lines: [2, 3] }]);
+    expect(report).toMatchObject({
+      rows: { loaded: 1, failed: 2 },
+      transactions_created: 1,
+      customers_created: 1,
+    });
+    const more = await world.load(sales(line({ invoice: "2", product: "C", price: "0.01", quantity: "1" })));
+    expect(more.errors).toEqual([{ reason, count: 1, lines: [2] }]);
+    const back = line({ ...most, invoice: "2", product: "D", quantity: "-1000" });
+    expect((await world.load(sales(line({ ...most, invoice: "2" }), back))).rows).toEqual(
+      { read: 2, loaded: 1, skipped: 1, failed: 0 },
+    );
+    expect(await world.sound()).toBe(true);
+  });
+
   test("importFile() applies many invoices in batches of at most 5,000 lines, and refuses an invoice beyond that", async () => {
     const world = await newWorld();
     const lines = Array.from(

@@ -8,6 +8,7 @@ import { products } from "../../../db/schema/products.ts";
 import { timeframe } from "../../../db/schema/timeframe.ts";
 import { transactionItems } from "../../../db/schema/transaction_items.ts";
 import { transactions } from "../../../db/schema/transactions.ts";
+import { MOST_MINOR } from "../money.ts";
 import {
   customersOf,
   deposit,
@@ -72,6 +73,21 @@ export const dropForeignInvoices = (range: Range): SQL =>
       cross join ${customers} c on c.id = t.customer_id
     where ${within2(range)} and l.customer is not null and l.customer is not c.reference) returning line`;
 
+/** Invoices that would be worth too much, with what the store has of them; their lines are dropped, and returned. */
+export function dropOverBound(range: Range): SQL {
+  // Few invoices come near the bound; only of those are the lines compared with the store.
+  const near = sql`(select g.invoice from (select l.invoice, sum(abs(l.line_total_minor)) as most
+      from ${importLines} l where ${within2(range)} group by l.invoice) g
+      left join ${transactions} t on t.invoice = g.invoice
+    where g.most + coalesce(abs(t.amount_minor), 0) > ${MOST_MINOR})`;
+  return sql`delete from ${importLines} where ${within(range)} and invoice in (
+    select n.invoice from ${numbered(range, sql`l.invoice in ${near}`)} n
+      left join ${transactions} t on t.invoice = n.invoice
+    where not ${isStored}
+    group by n.invoice having abs(sum(n.line_total_minor) + coalesce(max(t.amount_minor), 0)) > ${MOST_MINOR})
+    returning line`;
+}
+
 const within2 = ({ importId, from, to }: Range): SQL =>
   to === undefined
     ? sql`l.import_id = ${importId} and l.invoice >= ${from}`
@@ -82,6 +98,13 @@ const numbered = (range: Range, also: SQL): SQL =>
   sql`(select l.invoice, l.product, l.quantity, l.unit_price_minor, l.line_total_minor,
       row_number() over (partition by l.invoice, l.product, l.quantity, l.unit_price_minor order by l.line) as occurrence
     from ${importLines} l where ${within2(range)} and ${also})`;
+
+/** Whether the store has the numbered line `n` of the transaction `t`. */
+const isStored =
+  sql`exists (select 1 from ${products} p cross join ${transactionItems} i on i.transaction_id = t.id
+    and i.product_id = p.id and i.quantity = n.quantity and i.unit_price_minor = n.unit_price_minor
+    and i.occurrence = n.occurrence
+  where p.reference = n.product)`;
 
 /**
  * One range of whole invoices as the statements of one batch, by name, in order. Invoices that gain nothing are not
@@ -119,6 +142,12 @@ export function applyRange(range: Range, now: number): { readonly name: string; 
           group by customer) g
         where not exists (select 1 from ${customers} c where c.reference = g.customer)`,
     },
+    ...plain(
+      // An invoice may come in two files; whichever is first, its customer is the one that either states.
+      sql`update ${transactions} set customer_id = c.id
+        from ${invoices} g cross join ${customers} c on c.reference = g.customer
+        where ${transactions}.invoice = g.invoice and ${transactions}.customer_id is null`,
+    ),
     {
       // A described line of a sale names the product, before a correction ("damaged") or a gift does.
       name: "products",
@@ -168,11 +197,14 @@ export function applyRange(range: Range, now: number): { readonly name: string; 
 const countLines = (range: Range): SQL =>
   sql`select count(*) as count from ${importLines} where ${within(range)}`;
 
-/** Notes the invoices that gain a line: new ones, and known ones with a line that is not there yet. */
+/** Notes the invoices that gain something: new ones, anonymous ones whose customer is stated, and those with a new line. */
 const noteTouched = (range: Range): SQL =>
   sql`update ${imports} set report = (select json_group_array(invoice) from (
     select g.invoice from (select distinct invoice from ${importLines} where ${within(range)}) g
       where not exists (select 1 from ${transactions} t where t.invoice = g.invoice)
+    union
+    select l.invoice from ${importLines} l cross join ${transactions} t on t.invoice = l.invoice
+      where ${within2(range)} and l.customer is not null and t.customer_id is null
     union
     select n.invoice from ${
     numbered(range, sql`exists (select 1 from ${transactions} t where t.invoice = l.invoice)`)

@@ -5,6 +5,7 @@ import { type Job, writeStep } from "./job.ts";
 import { customersReader, membershipsReader, productsReader, satisfactionReader } from "./master_rows.ts";
 import { gatherPeriods, groupRows, type MasterKind } from "./packer.ts";
 import { gatherProblems, type Problems } from "./problems.ts";
+import { admissible, checkProducts } from "./products_check.ts";
 import { beginApplying } from "./queries/jobs.ts";
 import {
   customersStatements,
@@ -13,6 +14,7 @@ import {
   OVERLAP,
   productsStatements,
   satisfactionStatements,
+  UNPRICED,
 } from "./queries/master.ts";
 import { packed, readRows } from "./read_rows.ts";
 import type { ImportMode, Outcome } from "./report.ts";
@@ -41,14 +43,18 @@ export async function importMaster(job: Job, staged: Staged, plan: Plan, mode: I
   const way = WAYS[kind];
   if (mode === "atomic") {
     const problems = gatherProblems();
-    const read = await checkRows(job, staged, plan, kind, way, problems);
+    const read = kind === "products"
+      ? await checkProducts(job, staged, plan, problems)
+      : await checkRows(job, staged, plan, kind, way, problems);
     if (problems.count() > 0) return { ...outcome(read, problems, 0, 0, kind), refused: true };
   }
   await writeStep(job, "staging", [beginApplying(job.id, kind, staged.bytes, job.deps.now())]);
   const problems = gatherProblems();
   const changed = { created: 0, updated: 0 };
+  const unpriced = (_: string, line: number) => problems.add(UNPRICED, line);
   const read = await readRows(job, staged, plan, way.reader, problems, async (rows) => {
-    for (const group of groupRows(kind, rows)) {
+    const good = kind === "products" ? await admissible(job, rows, problems, unpriced) : rows;
+    for (const group of groupRows(kind, good)) {
       for (const { json } of packed(group)) {
         const { refusals, changes } = way.statements(json, job.deps.now());
         const answer = await writeStep(
@@ -95,8 +101,8 @@ function checkRows(
 ): Promise<number> {
   const periods = gatherPeriods();
   return readRows(job, staged, plan, way.reader, problems, async (rows) => {
-    if (kind === "memberships") checkPeriods(periods, rows, problems);
-    for (const group of groupRows(kind, rows)) {
+    const free = kind === "memberships" ? checkPeriods(periods, rows, problems) : rows;
+    for (const group of groupRows(kind, free)) {
       for (const { json } of packed(group)) {
         const { refusals } = way.statements(json, job.deps.now());
         if (refusals.length === 0) continue;
@@ -107,21 +113,24 @@ function checkRows(
   });
 }
 
+/** The rows that overlap none before them; the others are bad, and need not meet the store. */
 function checkPeriods(
   periods: ReturnType<typeof gatherPeriods>,
   rows: readonly Packed[],
   problems: Problems,
-): void {
-  for (const row of rows) {
-    if (periods.beside(row) === "overlaps") problems.add(OVERLAP, Number(row[0]));
-    else periods.add(row);
-  }
+): Packed[] {
+  const free = rows.filter((row) => {
+    if (periods.add(row) || periods.beside(row) === "same") return true;
+    problems.add(OVERLAP, Number(row[0]));
+    return false;
+  });
   if (periods.size() > MOST_ATOMIC_MEMBERSHIPS) {
     throw new AppError(
       "too_large",
       `An atomic import takes at most ${MOST_ATOMIC_MEMBERSHIPS} memberships. Split the file, or use mode=partial`,
     );
   }
+  return free;
 }
 
 function gatherRefusals(

@@ -93,6 +93,55 @@ describe("importFile() of products", () => {
   });
 });
 
+describe("importFile() of products without a price", () => {
+  const header = "sku,name,price\n";
+  const filler = Array.from({ length: 40_000 }, (_, index) => `F${index},filler of some length,1`).join("\n");
+  const later = [header, "A,x,1\n", filler, "\nA,y,\nB,z,\nB,z,\nB,w,2\nB,v,\n"].join("");
+
+  test("importFile() takes such a row after one with a price, however far before, in both modes", async () => {
+    const world = await newWorld();
+    const refused = await world.refusal(later, { mode: "atomic" });
+    expect(refused.details.map(({ message }) => message)).toEqual([
+      "A new product needs a price: 2 rows, line 40004, 40005",
+    ]);
+    const report = await world.load(later);
+    expect(report.rows).toMatchObject({ read: 40_006, failed: 2 });
+    expect(report.errors).toEqual([{
+      reason: "A new product needs a price",
+      count: 2,
+      lines: [40004, 40005],
+    }]);
+    expect(
+      await world.rows(
+        sql`select reference, name, price_minor from products where reference < 'F' order by 1`,
+      ),
+    )
+      .toEqual([{ reference: "A", name: "y", price_minor: 100 }, {
+        reference: "B",
+        name: "v",
+        price_minor: 200,
+      }]);
+    expect((await world.load(`${header}A,n,\nA,m,\n`, { mode: "atomic" })).rows.failed).toBe(0);
+  });
+
+  test("importFile() atomically takes a file in which each such row follows a price", async () => {
+    const world = await newWorld();
+    const good = later.replace("B,z,\nB,z,\n", "");
+    expect((await world.load(good, { mode: "atomic" })).rows).toMatchObject({ read: 40_004, failed: 0 });
+  });
+
+  test("importFile() counts each row of a deleted product", async () => {
+    const world = await newWorld();
+    await world.load(`${header}A,x,1\n`);
+    await world.db.write([sql`update products set deleted_at = 1`]);
+    for (const mode of ["partial", "atomic"] as const) {
+      const file = `${header}A,x,1\nA,y,\nC,c,1\n`;
+      if (mode === "atomic") expect((await world.refusal(file, { mode })).message).toMatch(/2 of 3 rows/);
+      else expect((await world.load(file)).rows).toEqual({ read: 3, loaded: 1, skipped: 0, failed: 2 });
+    }
+  });
+});
+
 describe("importFile() of memberships", () => {
   const known = "customer_id,age\n1,30\n2,40\n";
   const header = "customer_id,start_period,end_period,tier\n";
@@ -119,6 +168,14 @@ describe("importFile() of memberships", () => {
       { start_period: "2024-01-01", tier: "gold" },
       { start_period: "2024-07-01", tier: "silver" },
     ]);
+  });
+
+  test("importFile() with mode=atomic counts a row once that overlaps the file and the store", async () => {
+    const world = await newWorld();
+    await world.load(known);
+    await world.load(`${header}1,2024-01-01,2024-06-30,gold\n`);
+    const file = `${header}1,2024-01-01,2024-06-30,gold\n1,2024-06-30,2024-07-05,gold\n`;
+    expect((await world.refusal(file, { mode: "atomic" })).message).toMatch(/1 of 2 rows/);
   });
 
   test("importFile() with mode=atomic sees overlaps inside the file before it applies any", async () => {

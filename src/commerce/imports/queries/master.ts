@@ -119,13 +119,13 @@ export function productsStatements(rows: string, now: number): MasterStatements 
   return {
     refusals: [
       {
-        reason: "The product was deleted",
+        reason: DELETED,
         statement:
           sql`select json_group_array(v.line) as lines from ${v} v join ${products} p on p.reference = v.reference
           where p.deleted_at is not null`,
       },
       {
-        reason: "A new product needs a price",
+        reason: UNPRICED,
         statement: sql`select json_group_array(v.line) as lines from ${v} v where ${unpriced}`,
       },
     ],
@@ -154,6 +154,15 @@ export function productsStatements(rows: string, now: number): MasterStatements 
     ],
   };
 }
+
+export const DELETED = "The product was deleted";
+export const UNPRICED = "A new product needs a price";
+
+/** Of products, given as `[reference, asked]` in JSON: those that were deleted, and those that are there and asked for. */
+export const productStates = (rows: string): SQL =>
+  sql`select distinct p.reference, p.deleted_at is not null as deleted
+    from ${table(rows, ["reference", "asked"])} v cross join ${products} p on p.reference = v.reference
+    where p.deleted_at is not null or v.asked = 1`;
 
 const unknownCustomers = (v: SQL): { reason: string; statement: SQL } => ({
   reason: "The customer is unknown",

@@ -83,6 +83,14 @@ export function parseInstant(text: string, order: DateOrder): number | undefined
   return instant(fullYear(found[4] ?? ""), Number(month), Number(day), found);
 }
 
+/** A day of birth: as any date, but a year of two digits never lies in the future. */
+export function parseBirth(text: string, order: DateOrder, now: number): number | undefined {
+  const at = parseInstant(text, order);
+  if (at === undefined || at <= now || YEAR_LAST.exec(text)?.[4]?.length !== 2) return at;
+  // From 2069 on fullYear says 19…, so these years keep their leap days a hundred years before.
+  return new Date(at).setUTCFullYear(new Date(at).getUTCFullYear() - 100);
+}
+
 const fullYear = (text: string): number =>
   text.length === 4 ? Number(text) : Number(text) + (Number(text) <= 68 ? 2000 : 1900);
 

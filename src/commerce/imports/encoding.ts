@@ -20,15 +20,18 @@ export interface EncodingWatch {
 export function watchEncoding(stated?: Encoding): EncodingWatch {
   let found = stated;
   let offset = 0;
+  let unfinished = new Uint8Array(0);
   const strict = new TextDecoder("utf-8", { fatal: true });
   const check = (chunk: Uint8Array | undefined) => {
     try {
       if (chunk === undefined) strict.decode();
       else strict.decode(chunk, { stream: true });
     } catch (cause) {
+      const bytes = new Uint8Array([...unfinished, ...(chunk ?? [])]);
+      const wrong = offset - unfinished.length + firstInvalid(bytes);
       throw new AppError(
         "invalid",
-        `The file is not UTF-8 (from byte ${offset} on). Save it as UTF-8, or state encoding=windows-1252 if that is what it is`,
+        `The file is not UTF-8 (from byte ${wrong} on). Save it as UTF-8, or state encoding=windows-1252 if that is what it is`,
         ["?encoding"],
         { cause },
       );
@@ -39,12 +42,43 @@ export function watchEncoding(stated?: Encoding): EncodingWatch {
       if (offset === 0) found ??= byMark(chunk) ?? byZeros(chunk) ?? "utf-8";
       if (found === "utf-8") check(chunk);
       offset += chunk.length;
+      unfinished = unfinishedEnd(new Uint8Array([...unfinished, ...chunk.subarray(-3)]));
     },
     end() {
       if (found === "utf-8") check(undefined);
       return found ?? "utf-8";
     },
   };
+}
+
+const sizeOf = (lead: number): number => lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+
+/** The last bytes, at most three, of valid UTF-8, where they begin a character that the next piece ends. */
+function unfinishedEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const lead = bytes[bytes.length - back] ?? 0;
+    if (lead >= 0xc0) return sizeOf(lead) > back ? bytes.slice(-back) : new Uint8Array(0);
+  }
+  return new Uint8Array(0);
+}
+
+/** Where the first character starts that is none; only run once the bytes are known to hold one. */
+function firstInvalid(bytes: Uint8Array): number {
+  for (let at = 0; at < bytes.length;) {
+    const size = sizeOf(bytes[at] ?? 0);
+    if (size > 1 && !isCharacter(bytes.subarray(at, at + size))) return at;
+    at += size;
+  }
+  return bytes.length;
+}
+
+function isCharacter(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function byMark(bytes: Uint8Array): Encoding | undefined {

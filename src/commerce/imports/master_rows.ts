@@ -1,5 +1,5 @@
 import { customerReference, plainNumber, stated, wholeNumber } from "./cells.ts";
-import { dayOf, onCalendar, parseInstant } from "./dates.ts";
+import { dayOf, onCalendar, parseBirth, parseInstant } from "./dates.ts";
 import { linePrice } from "./money.ts";
 import { isAmbiguous } from "./numerals.ts";
 import {
@@ -32,8 +32,7 @@ const tooLong = (row: Packed): boolean =>
 const checked = (row: Packed): Packed | BadRow => tooLong(row) ? bad(REASONS.tooLong) : row;
 
 /** A day, or why it is none. */
-function dayIn(reading: Reading, text: string): string | BadRow {
-  const at = parseInstant(text, reading.dateOrder);
+function dayIn(reading: Reading, text: string, at = parseInstant(text, reading.dateOrder)): string | BadRow {
   if (at === undefined) return bad(REASONS.badDate, text);
   return onCalendar(at) ? dayOf(at) : bad(REASONS.offCalendar, text);
 }
@@ -80,7 +79,9 @@ export const customersReader = (reading: Reading): RowReader => (cells, line) =>
     return bad("The age is not a whole number from 0 to 130", ageText);
   }
   const dobText = cellOf(reading, cells, "dob");
-  const dob = dobText === undefined ? null : dayIn(reading, dobText);
+  const dob = dobText === undefined
+    ? null
+    : dayIn(reading, dobText, parseBirth(dobText, reading.dateOrder, reading.now));
   if (dob !== null && typeof dob !== "string") return dob;
   if (dob !== null && dob > dayOf(reading.now)) return bad("The day of birth is in the future", dobText);
   const measures: (number | null)[] = [];

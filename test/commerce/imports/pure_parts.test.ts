@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customerReference, stated, wholeNumber } from "../../../src/commerce/imports/cells.ts";
-import { noEvidence, orderOf, parseInstant, weigh } from "../../../src/commerce/imports/dates.ts";
+import { noEvidence, orderOf, parseBirth, parseInstant, weigh } from "../../../src/commerce/imports/dates.ts";
 import { delimiterOf, statedDelimiter } from "../../../src/commerce/imports/detect.ts";
+import { watchEncoding } from "../../../src/commerce/imports/encoding.ts";
 import { linePrice, minorOf, parseDecimal } from "../../../src/commerce/imports/money.ts";
 import { markOf } from "../../../src/commerce/imports/numerals.ts";
 import { recognise } from "../../../src/commerce/imports/recognise.ts";
@@ -186,6 +187,20 @@ describe("parseInstant()", () => {
     expect(at("12/1/2010 12:05 AM", "mdy")).toBe("2010-12-01T00:05:00.000Z");
     expect(at("12/1/2010 12:05:06 pm", "mdy")).toBe("2010-12-01T12:05:06.000Z");
   });
+  test("parseBirth() takes the century that is not in the future", () => {
+    const now = Date.UTC(2026, 0, 15);
+    const born = (text: string) => new Date(parseBirth(text, "dmy", now) ?? NaN).toISOString().slice(0, 10);
+    expect(["1/2/60", "29/2/68", "1/2/25", "15/1/26", "16/1/26", "1/2/75", "1/2/2060"].map(born)).toEqual([
+      "1960-02-01",
+      "1968-02-29",
+      "2025-02-01",
+      "2026-01-15",
+      "1926-01-16",
+      "1975-02-01",
+      "2060-02-01",
+    ]);
+    expect(parseBirth("soon", "dmy", now)).toBeUndefined();
+  });
   test("parseInstant() refuses days that don't exist and other orders", () => {
     for (
       const text of [
@@ -327,6 +342,28 @@ describe("recognise()", () => {
       expect(delimiterOf(`${uci.join(delimiter)}\n"a;b,c|d"`, {})).toBe(delimiter);
     }
     expect(delimiterOf('"InvoiceNo;x",StockCode,Quantity\n', {})).toBe(",");
+  });
+});
+
+describe("watchEncoding()", () => {
+  test("watchEncoding() names the first byte that is not UTF-8, wherever the file is cut", () => {
+    const text = new TextEncoder().encode("aé☕😀".repeat(3));
+    const wrong = (bytes: Uint8Array, cut: number) => {
+      const watch = watchEncoding();
+      try {
+        for (const piece of [bytes.slice(0, cut), bytes.slice(cut)]) if (piece.length > 0) watch.take(piece);
+        watch.end();
+      } catch (error) {
+        return Number(/from byte (\d+) on/.exec(String(error))?.[1]);
+      }
+      return undefined;
+    };
+    for (let cut = 0; cut <= 31; cut++) {
+      expect(wrong(text, cut)).toBeUndefined();
+      expect(wrong(new Uint8Array([...text, 0xe9, 0x41]), cut)).toBe(30);
+      expect(wrong(new Uint8Array([...text, 0xe2, 0x98]), cut)).toBe(30);
+      expect(wrong(new Uint8Array([...text.slice(0, 10), 0x80, ...text]), cut)).toBe(10);
+    }
   });
 });
 

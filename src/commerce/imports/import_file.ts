@@ -5,7 +5,7 @@ import { fieldsOf } from "./fields.ts";
 import { importMaster } from "./import_master.ts";
 import { importSales } from "./import_sales.ts";
 import { clearStage, type Job, LEASE, sweepImports, writeStep } from "./job.ts";
-import { type Claim, claimKey, otherBody, releaseKey, stillRunning } from "./key.ts";
+import { type Claim, claimKey, otherBody, releaseKey, stillRunning, sweepKeys } from "./key.ts";
 import { detailsOf } from "./problems.ts";
 import { dropJob, endJob, noteBodyHash, openJob, takeKey } from "./queries/jobs.ts";
 import { failedRows, type ImportReport, type Outcome } from "./report.ts";
@@ -31,6 +31,7 @@ export async function importFile(
     throw tooLarge(most);
   }
   await sweepImports(deps);
+  await sweepKeys(deps);
   const claim = await claimKey(deps, request, most);
   if (claim.replay !== undefined) return claim.replay;
   const job = await open(deps, request, claim);
@@ -78,7 +79,14 @@ async function open(
       ? stillRunning()
       : error;
   });
-  return { deps, id: Number(opened?.rows[0]?.["id"]), uuid, signal, onProgress: onProgress ?? (() => {}) };
+  return {
+    deps,
+    id: Number(opened?.rows[0]?.["id"]),
+    uuid,
+    lease: { renewedAt: now },
+    signal,
+    onProgress: onProgress ?? (() => {}),
+  };
 }
 
 /** Now that the bytes are known, the key stands for them and no others. */

@@ -11,10 +11,14 @@ import {
   holdJob,
   leftovers,
   onlyOurs,
+  renewJob,
 } from "./queries/jobs.ts";
 
 /** Until when a job is held after each of its batches, in milliseconds. */
 export const LEASE = 60_000;
+
+/** How old a lease may get while a job only reads or receives, in milliseconds. */
+const RENEWED_AFTER = 20_000;
 
 /** How far an import is: bytes of the file while it is read, lines while they are applied. */
 export interface Progress {
@@ -29,6 +33,8 @@ export interface Job {
   readonly deps: Pick<Deps, "db" | "now">;
   readonly id: number;
   readonly uuid: string;
+  /** When the job was last known to be held. */
+  readonly lease: { renewedAt: number };
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -45,16 +51,28 @@ export async function writeStep(
   status: "staging" | "applying",
   statements: readonly Statement[],
 ): Promise<Answer> {
+  const at = job.deps.now();
+  return await writeHeld(job, at, [holdJob(job.id, status, at, at + LEASE), ...statements]);
+}
+
+/** Renews the lease of a job that has written nothing for a while; for every step that may be one of many. */
+export async function renewLease(job: Job): Promise<void> {
+  const at = job.deps.now();
+  if (at - job.lease.renewedAt < RENEWED_AFTER) return;
+  await writeHeld(job, at, [renewJob(job.id, at, at + LEASE)]);
+}
+
+/** @param statements the first of them holds the job */
+async function writeHeld(job: Job, at: number, statements: readonly Statement[]): Promise<Answer> {
   stopIfCancelled(job);
-  const { db, now } = job.deps;
-  const at = now();
   let answer: Answer;
   try {
-    answer = await db.write([holdJob(job.id, status, at, at + LEASE), ...statements]);
+    answer = await job.deps.db.write(statements);
   } catch (error) {
     throw isLost(error) ? lost(error) : error;
   }
   if (answer[0]?.rowsAffected !== 1) throw lost();
+  job.lease.renewedAt = at;
   return answer.slice(1);
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from "../../errors.ts";
 import type { Deps } from "../../deps.ts";
 import type { Statement } from "../../db/client.ts";
-import { findKey, freeKey, type KeyScope } from "./queries/jobs.ts";
+import { dropOldKeys, findKey, freeKey, type KeyScope, oldKeys } from "./queries/jobs.ts";
 import type { ImportReport } from "./report.ts";
 import type { ImportRequest } from "./request.ts";
 import { hashBody, hashText } from "./stage.ts";
@@ -54,6 +54,13 @@ export async function claimKey(
     throw stillRunning();
   }
   return { ...none, stale: { uuid: String(row["import"]), bodyHash } };
+}
+
+/** Forgets keys that are too old to be looked up, a bounded number each time. */
+export async function sweepKeys({ db, now }: Pick<Deps, "db" | "now">): Promise<void> {
+  const before = now() - KEPT;
+  const [found] = await db.read([oldKeys(before)]);
+  if (found?.rows.length === 1) await db.write([dropOldKeys(before)]);
 }
 
 /** Frees a key that stands for that job, or is too old. */

@@ -1,6 +1,6 @@
 import { AppError } from "../../errors.ts";
 import { type Encoding, holdsForbidden, watchEncoding } from "./encoding.ts";
-import { type Job, pause, stopIfCancelled, writeStep } from "./job.ts";
+import { type Job, pause, renewLease, stopIfCancelled, writeStep } from "./job.ts";
 import { addChunk, readChunk } from "./queries/jobs.ts";
 import { rechunk, walk } from "./rechunk.ts";
 import { type Delimiter, type EachRecord, recordReader } from "./records.ts";
@@ -30,7 +30,7 @@ export async function stageFile(
   const hashes = hashOfChunks();
   let bytes = 0;
   let chunks = 0;
-  for await (const chunk of rechunk(walk(body), most)) {
+  for await (const chunk of rechunk(holding(job, walk(body)), most)) {
     watch.take(chunk);
     await hashes.take(chunk);
     await writeStep(job, "staging", [addChunk(job.id, chunks, chunk)]);
@@ -40,6 +40,14 @@ export async function stageFile(
   }
   if (bytes === 0) throw new AppError("invalid", "The file is empty");
   return { bytes, chunks, encoding: watch.end(), hash: await hashes.end() };
+}
+
+/** The same bytes; the job stays held while they arrive, however slowly a chunk fills. */
+async function* holding(job: Job, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) {
+    await renewLease(job);
+    yield piece;
+  }
 }
 
 /** Reads a body to its end for its hash alone, keeping nothing. */
@@ -131,5 +139,6 @@ export async function readStage(
     read(text, last, eachRecord);
     bytes += data.length;
     await after(bytes);
+    await renewLease(job);
   }
 }

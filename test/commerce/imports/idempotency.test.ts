@@ -47,6 +47,24 @@ describe("importFile() with an idempotency key", () => {
     expect((await world.load(sales(line()), { idempotency })).rows).toMatchObject({ loaded: 0, skipped: 1 });
   });
 
+  test("importFile() forgets keys older than 24 hours, a thousand at a time", async () => {
+    const world = await newWorld();
+    await world.db.write([
+      sql`insert into idempotency_keys (caller, method, path, key, body_hash, result, created_at)
+        select 'address:x', 'POST', '/customers', value, '', '{}', ${world.clock.now} from generate_series(1, 1500)`,
+    ]);
+    const left = async () => (await world.rows(sql`select count(*) as n from idempotency_keys`))[0]?.["n"];
+    world.clock.now += 24 * 3_600_000;
+    await world.load(sales(line()), { idempotency });
+    expect(await left()).toBe(1501);
+    world.clock.now += 1;
+    await world.load(sales(line()));
+    expect(await left()).toBe(501);
+    await world.load(sales(line()));
+    expect(await left()).toBe(1);
+    expect((await world.load(sales(line()), { idempotency })).rows.loaded).toBe(1);
+  });
+
   test("importFile() frees the key of an import that was refused", async () => {
     const world = await newWorld();
     await world.refusal("nothing", { idempotency });

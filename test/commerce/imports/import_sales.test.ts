@@ -363,6 +363,24 @@ describe("importFile() of sales", () => {
     expect(await world.rows(sql`select count(*) as n from imports where id = 7`)).toEqual([{ n: 0 }]);
   });
 
+  test("importFile() keeps its lease while the bytes of one chunk arrive slowly", async () => {
+    const world = await newWorld();
+    const bytes = new TextEncoder().encode(sales(line()));
+    let at = 0;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        if (at >= bytes.length) return controller.close();
+        world.clock.now += 25_000;
+        if (at === 100) await world.load(sales(line({ invoice: "other" })));
+        controller.enqueue(bytes.slice(at, at + 20));
+        at += 20;
+      },
+    });
+    const report = await importFile(world.deps, { body, name: "slow.csv" });
+    expect(report.rows).toMatchObject({ read: 1, loaded: 1 });
+    expect(await world.staged()).toBe(0);
+  });
+
   test("importFile() gives up when another took its rows away meanwhile", async () => {
     const world = await newWorld();
     const file = sales(

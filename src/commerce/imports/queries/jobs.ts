@@ -30,6 +30,11 @@ export const holdJob = (id: number, status: "staging" | "applying", now: number,
   sql`update ${imports} set status = case when status = ${status} then status else 'lost' end,
     lease_until = ${leaseUntil}, updated_at = ${now} where id = ${id}`;
 
+/** The same for a job that is between two steps, in whichever of them. */
+export const renewJob = (id: number, now: number, leaseUntil: number): SQL =>
+  sql`update ${imports} set status = case when status in ('staging', 'applying') then status else 'lost' end,
+    lease_until = ${leaseUntil}, updated_at = ${now} where id = ${id}`;
+
 export const beginApplying = (id: number, kind: ImportKind, bytes: number, now: number): SQL =>
   sql`update ${imports} set status = case when status = 'staging' then 'applying' else 'lost' end,
     kind = ${kind}, bytes = ${bytes}, updated_at = ${now} where id = ${id}`;
@@ -98,6 +103,15 @@ export const takeKey = (scope: KeyScope, uuid: string, bodyHash: string, now: nu
   sql`insert into ${idempotencyKeys} (caller, method, path, key, body_hash, result, created_at)
     values (${scope.caller}, ${scope.method}, ${scope.path}, ${scope.key}, ${bodyHash},
       json_object('import', ${uuid}), ${now})`;
+
+/** One row where there is a key that is no longer remembered. */
+export const oldKeys = (before: number): SQL =>
+  sql`select 1 as found from ${idempotencyKeys} where created_at < ${before} limit 1`;
+
+/** The oldest keys first, and no more than a batch may delete. */
+export const dropOldKeys = (before: number): SQL =>
+  sql`delete from ${idempotencyKeys} where (caller, method, path, key) in (select caller, method, path, key
+    from ${idempotencyKeys} where created_at < ${before} order by created_at limit 1000)`;
 
 export const noteBodyHash = (scope: KeyScope, uuid: string, bodyHash: string): SQL =>
   sql`update ${idempotencyKeys} set body_hash = ${bodyHash} where ${

@@ -4,7 +4,7 @@ import { fieldsOf, type ImportKind } from "./fields.ts";
 import type { Job } from "./job.ts";
 import { markOf, type Notation } from "./numerals.ts";
 import { type Mapping, recognise, type Recognised, recognisedCount } from "./recognise.ts";
-import { type Delimiter, DELIMITERS, firstRecord, newlineOf } from "./records.ts";
+import { type Delimiter, DELIMITERS, firstRecord, isSpacedQuote, newlineOf } from "./records.ts";
 import { chunkAt, type Format, readStage, type Staged } from "./stage.ts";
 
 /** What the caller says about the file; all else is found. */
@@ -33,10 +33,13 @@ const SAMPLE_CHARACTERS = 65_536;
 export async function detectPlan(job: Job, staged: Staged, hints: Hints): Promise<Plan> {
   const start = new TextDecoder(staged.encoding).decode(await chunkAt(job, 0), { stream: staged.chunks > 1 });
   const stated = statedDelimiter(start);
+  const text = stated === undefined ? start : start.slice("sep=;".length);
+  const delimiter = stated ?? delimiterOf(text, hints.mapping ?? {});
   const format: Format = {
-    delimiter: stated ?? delimiterOf(start, hints.mapping ?? {}),
+    delimiter,
     newline: newlineOf(start),
     separatorLine: stated !== undefined,
+    spacedQuotes: firstRecord(text.slice(0, SAMPLE_CHARACTERS), delimiter).some(isSpacedQuote),
   };
   let found: { recognised: Recognised; width: number } | undefined;
   let dates: readonly number[] = [];
@@ -85,7 +88,7 @@ const placesOf = ({ positions }: Recognised, fields: readonly string[]): number[
 
 /** The separator that Excel states on a first line of its own, such as `sep=;`; undefined where there is none. */
 export function statedDelimiter(start: string): Delimiter | undefined {
-  const said = /^sep=(.)\r?(?:\n|$)/i.exec(start.slice(0, 10))?.[1];
+  const said = /^sep=(.)(?:[\r\n]|$)/i.exec(start)?.[1];
   return DELIMITERS.find((delimiter) => delimiter === said);
 }
 

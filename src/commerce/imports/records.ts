@@ -36,6 +36,15 @@ export function firstRecord(text: string, delimiter: Delimiter): string[] {
   return cells;
 }
 
+const SPACED_QUOTE = /^\s+"([^]*)"\s*$/;
+
+/** Whether a cell is in quotes that a space stands before; to the format, these are a part of it. */
+export const isSpacedQuote = (cell: string): boolean => SPACED_QUOTE.test(cell);
+
+/** The cell as it was meant where a file has spaces before its quotes. */
+export const withoutSpacedQuote = (cell: string): string =>
+  SPACED_QUOTE.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell;
+
 /**
  * Cuts a text that arrives in pieces into records, with the line on which each starts. Where the pieces are cut makes no
  * difference. Empty lines are passed over.

@@ -47,5 +47,5 @@ export const REASONS = {
   noCustomer: "There is no customer",
   badDate: "The date can't be read, or not in the order of the file",
   offCalendar: "The date lies outside 1900 to 2199",
-  ambiguous: "The comma may mark decimals or group thousands, and no other number of the file tells which",
+  ambiguous: "The comma may mark decimals or group thousands, and the file's other numbers do not tell which",
 } as const;

@@ -3,7 +3,7 @@ import { type Encoding, holdsForbidden, watchEncoding } from "./encoding.ts";
 import { type Job, pause, renewLease, stopIfCancelled, writeStep } from "./job.ts";
 import { addChunk, readChunk } from "./queries/jobs.ts";
 import { rechunk, walk } from "./rechunk.ts";
-import { type Delimiter, type EachRecord, recordReader } from "./records.ts";
+import { type Delimiter, type EachRecord, recordReader, withoutSpacedQuote } from "./records.ts";
 import { REASONS } from "./rows.ts";
 
 /** What the bytes of a file are, once they are all staged. */
@@ -96,6 +96,8 @@ export interface Format {
   readonly newline: "\n" | "\r";
   /** The first record states the separator and is neither header nor row. */
   readonly separatorLine: boolean;
+  /** The header has cells in quotes after a space; then those of the rows are meant as quotes too. */
+  readonly spacedQuotes: boolean;
 }
 
 /** Takes one record; `trouble` is the reason why it can't be read, if there is one. */
@@ -109,7 +111,7 @@ export type EachRow = (cells: string[], line: number, trouble: string | undefine
 export async function readStage(
   job: Job,
   { chunks, encoding }: Staged,
-  { delimiter, newline, separatorLine }: Format,
+  { delimiter, newline, separatorLine, spacedQuotes }: Format,
   each: EachRow,
   after: (bytes: number) => Promise<void> | void,
 ): Promise<void> {
@@ -117,8 +119,9 @@ export async function readStage(
   const read = recordReader(delimiter, newline);
   let suspicious = false;
   let bytes = 0;
-  const eachRecord: EachRecord = (cells, line, malformed) => {
+  const eachRecord: EachRecord = (record, line, malformed) => {
     if (separatorLine && line === 1) return;
+    const cells = spacedQuotes ? record.map(withoutSpacedQuote) : record;
     each(
       cells,
       line,

@@ -92,7 +92,8 @@ describe("importFile() of files in other forms", () => {
     const grouped = line({ invoice: "2", price: '"1,234"', quantity: '"1,000"' });
     const unclear = await world.load(sales(grouped));
     expect(unclear.errors).toEqual([{
-      reason: "The comma may mark decimals or group thousands, and no other number of the file tells which",
+      reason:
+        "The comma may mark decimals or group thousands, and the file's other numbers do not tell which",
       count: 1,
       lines: [2],
       example: "1,000",
@@ -113,6 +114,17 @@ describe("importFile() of files in other forms", () => {
       expect(report).toMatchObject({ delimiter: ";", ignored_columns: [], rows: { read: 2, failed: 1 } });
       expect(report.errors[0]?.lines).toEqual([4]);
     }
+  });
+
+  test("importFile() reads quotes that a space stands before, where the header has them", async () => {
+    const world = await newWorld();
+    const spaced = (text: string) => text.replaceAll(/,([^,\n]*)/g, ', "$1"');
+    const report = await world.load(spaced(sales(line({ text: 'A ""B""' }))));
+    expect(report).toMatchObject({ columns: { product: "StockCode" }, rows: { loaded: 1, failed: 0 } });
+    expect(await named(world)).toEqual(['A "B"']);
+    const plain = await world.load(sales(line({ invoice: "2", product: "P", text: ' "kept"' })));
+    expect(plain.rows.loaded).toBe(1);
+    expect(await named(world)).toEqual(['A "B"', '"kept"']);
   });
 
   test("importFile() reads quoted newlines and separators, and counts lines through them", async () => {

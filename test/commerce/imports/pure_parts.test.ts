@@ -328,13 +328,16 @@ describe("recognise()", () => {
     expect(performance.now() - before).toBeLessThan(1000);
   });
   test("statedDelimiter() reads Excel's first line", () => {
-    expect(["sep=;\r\na;b", "SEP=|\n", "sep=\t", "sep=:\n", "sep=;x\n", "a,b"].map(statedDelimiter)).toEqual([
+    expect(
+      ["sep=;\r\na;b", "SEP=|\n", "sep=\t", "sep=:\n", "sep=;x\n", "a,b", "sep=;\ra;b"].map(statedDelimiter),
+    ).toEqual([
       ";",
       "|",
       "\t",
       undefined,
       undefined,
       undefined,
+      ";",
     ]);
   });
   test("delimiterOf() chooses the separator under which the header makes sense", () => {

@@ -48,6 +48,7 @@ export function customerReference(cell: string | undefined, mark: Mark): string 
 }
 
 const DIGITS = /^\d{1,15}$/;
+const CURRENCY = /\p{Sc}/u;
 const WHOLE = /^[+-]?\d{1,15}(?:\.0*)?$/;
 const MOST_DIGITS = 15;
 
@@ -55,6 +56,8 @@ const MOST_DIGITS = 15;
 export function wholeNumber(text: string, mark: Mark): number | undefined {
   // The common case, before anything is cut into parts.
   if (DIGITS.test(text)) return Number(text);
+  // An amount of money counts nothing: two columns were taken for each other.
+  if (CURRENCY.test(text)) return undefined;
   const found = parseNumeral(text, mark) ?? (WHOLE.test(text) ? parseNumeral(text, ".") : undefined);
   if (found === undefined || !/^0*$/.test(found.fraction)) return undefined;
   return found.whole === "" ? undefined : numberOf(found);

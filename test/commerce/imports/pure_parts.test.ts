@@ -72,6 +72,9 @@ describe("stated()", () => {
       [1, 1000, 3, 3, 1, undefined, undefined, 1000, undefined],
     );
   });
+  test("wholeNumber() takes no amount of money", () => {
+    expect(["$5", "5 €", "-£5"].map((text) => wholeNumber(text, "."))).toEqual(Array(3).fill(undefined));
+  });
   test("wholeNumber() takes whole numbers only", () => {
     expect(["6", "-6", "+6", "6.0", "6.", "6.5", "", "x", "1e3", "-0"].map((text) => wholeNumber(text, ".")))
       .toEqual([

@@ -1,6 +1,5 @@
-import type { Deps } from "../deps.ts";
-import { DAY, dayNumber, instantsOf, type Period } from "./period.ts";
-import { type PurchaseColumns, readPurchases } from "./queries.ts";
+import { DAY, dayNumber, type Period } from "./period.ts";
+import type { PurchaseColumns } from "./queries.ts";
 import type { RfmValues } from "./rfm.ts";
 
 /** The RFM values of every customer with a purchase in the period, by ascending customer id. */
@@ -11,18 +10,15 @@ export interface CustomerValues extends RfmValues {
 }
 
 /**
- * Measures every buying customer: whole days since the last purchase, purchases, net spend in units.
+ * Measures every buying customer of a period: whole days since the last purchase, purchases, net spend in units.
  *
  * @param latest recency is counted to the last purchase's day, but to no later day than this instant's
  */
-export async function customerValues(
-  { db }: Pick<Deps, "db">,
+export const customerValues = (
+  columns: PurchaseColumns,
   period: Period,
   latest: number | null,
-): Promise<CustomerValues> {
-  const columns = await readPurchases(db, instantsOf(period));
-  return valuesOf(columns, asOfDay(columns, period, latest));
-}
+): CustomerValues => valuesOf(columns, asOfDay(columns, period, latest));
 
 /** The end of the period when one is stated, else the last purchase's day. */
 function asOfDay({ last }: PurchaseColumns, { endDate }: Period, latest: number | null): number | null {

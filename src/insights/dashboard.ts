@@ -10,7 +10,7 @@ import type { Deps } from "../deps.ts";
 import { type CustomerValues, customerValues } from "./customer_values.ts";
 import { fromMinor, roundToCents } from "./money.ts";
 import type { Period } from "./period.ts";
-import { readTotals } from "./queries.ts";
+import { readPeriod, type Totals } from "./queries.ts";
 
 /** One of the five categories: how many customers, and their net spend in units. */
 export interface CategoryShare {
@@ -46,8 +46,7 @@ export async function readDashboard(
   { db, wasm }: Pick<Deps, "db" | "wasm">,
   period: Period,
 ): Promise<Dashboard> {
-  const { values, clusters } = await segmentPeriod({ db, wasm }, period);
-  const totals = await readTotals(db, period);
+  const { values, clusters, totals } = await segmentPeriod({ db, wasm }, period);
   const names = retailCategoryNames(rankByValue(clusters.scaledCenters));
   return {
     totalSales: fromMinor(totals.revenueMinor),
@@ -60,15 +59,16 @@ export async function readDashboard(
   };
 }
 
-/** Clusters the period's buying customers, one row each by ascending customer id. */
+/** Sums a period, and clusters its buying customers, one row each by ascending customer id. */
 export async function segmentPeriod(
   { db, wasm }: Pick<Deps, "db" | "wasm">,
   period: Period,
-): Promise<{ values: CustomerValues; clusters: Segmentation }> {
-  const values = await customerValues({ db }, period, null);
+): Promise<{ values: CustomerValues; totals: Totals; clusters: Segmentation }> {
+  const { purchases, totals } = await readPeriod(db, period);
+  const values = customerValues(purchases, period, null);
   // scikit-learn's default for k-means++ is one start; what `KMeans(3, random_state=42)` says is what is said here.
   const options = { nClusters: 3, randomState: 42, nInit: 1 };
-  return { values, clusters: await segmentCustomers({ wasm }, rfmMatrix(values), options) };
+  return { values, totals, clusters: await segmentCustomers({ wasm }, rfmMatrix(values), options) };
 }
 
 /** Recency, frequency, monetary: one row a customer, by ascending customer id. */

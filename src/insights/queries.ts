@@ -1,4 +1,4 @@
-import { and, count, gte, lte, max, type SQL, sql } from "drizzle-orm";
+import { count, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { readColumns } from "../db/packed.ts";
 import { customerStats } from "../db/schema/customer_stats.ts";
@@ -6,7 +6,7 @@ import { customers } from "../db/schema/customers.ts";
 import { dailySales } from "../db/schema/daily_sales.ts";
 import { memberships } from "../db/schema/memberships.ts";
 import { transactions } from "../db/schema/transactions.ts";
-import type { Instants, Period } from "./period.ts";
+import { instantsOf, type Period } from "./period.ts";
 
 /** Each buying customer's last purchase (epoch ms), number of purchases and net spend (minor units), by customer id. */
 export interface PurchaseColumns {
@@ -16,8 +16,24 @@ export interface PurchaseColumns {
   readonly spend: Float64Array;
 }
 
-/** Customers with a purchase: from the kept figures, or for a period from the covering index of the transactions. */
-export async function readPurchases(db: Database, { start, end }: Instants): Promise<PurchaseColumns> {
+/** A period's sums, from the kept day figures. Money in minor units. */
+export interface Totals {
+  readonly revenueMinor: number;
+  readonly purchases: number;
+  /** Net quantity of all lines. */
+  readonly quantity: number;
+  readonly newMemberships: number;
+}
+
+/**
+ * Customers with a purchase, from the kept figures, or for a period from the covering index of the transactions;
+ * and the period's totals, from the same snapshot as the first 50,000 of them.
+ */
+export async function readPeriod(
+  db: Database,
+  period: Period,
+): Promise<{ purchases: PurchaseColumns; totals: Totals }> {
+  const { start, end } = instantsOf(period);
   const all = (after: number, limit: number) =>
     sql`select customer_id as key, customer_id as customer, last_purchase_at as last, purchases, spend_minor as spend
       from ${customerStats} where purchases > 0 and customer_id > ${after} order by customer_id limit ${limit}`;
@@ -26,45 +42,39 @@ export async function readPurchases(db: Database, { start, end }: Instants): Pro
         sum(is_return = 0) as purchases, sum(amount_minor) as spend
       from ${transactions} where customer_id > ${after} and ${within(start, end)}
       group by customer_id having sum(is_return = 0) > 0 order by customer_id limit ${limit}`;
-  const none = new Float64Array();
-  const [customer = none, last = none, purchases = none, spend = none] = await readColumns(
+  const { columns, beside } = await readColumns(
     db,
     ["customer", "last", "purchases", "spend"],
     start === null && end === null ? all : some,
+    sumsOf(period),
   );
-  return { customer, last, purchases, spend };
+  const none = new Float64Array();
+  const [customer = none, last = none, purchases = none, spend = none] = columns;
+  const [sales, started] = beside.map(({ rows }) => rows[0]);
+  return {
+    purchases: { customer, last, purchases, spend },
+    totals: {
+      revenueMinor: Number(sales?.["revenue"] ?? 0),
+      purchases: Number(sales?.["purchases"] ?? 0),
+      quantity: Number(sales?.["quantity"] ?? 0),
+      newMemberships: Number(started?.["memberships"] ?? 0),
+    },
+  };
 }
 
 const within = (start: number | null, end: number | null): SQL =>
   sql`occurred_at >= ${start ?? Number.MIN_SAFE_INTEGER} and occurred_at < ${end ?? Number.MAX_SAFE_INTEGER}`;
 
-/** Sums over whole days, from the kept day figures. Money in minor units. */
-export async function readTotals(db: Database, { startDate, endDate }: Period) {
-  const [sales, started] = await db.orm.batch([
-    db.orm.select({
-      revenue: sql<number>`coalesce(sum(${dailySales.revenueMinor}), 0)`,
-      purchases: sql<number>`coalesce(sum(${dailySales.purchases}), 0)`,
-      quantity: sql<number>`coalesce(sum(${dailySales.quantity}), 0)`,
-    }).from(dailySales).where(
-      and(
-        ...startDate === null ? [] : [gte(dailySales.date, startDate)],
-        ...endDate === null ? [] : [lte(dailySales.date, endDate)],
-      ),
-    ),
-    db.orm.select({ memberships: count() }).from(memberships).where(
-      and(
-        ...startDate === null ? [] : [gte(memberships.startPeriod, startDate)],
-        ...endDate === null ? [] : [lte(memberships.startPeriod, endDate)],
-      ),
-    ),
-  ]);
-  return {
-    revenueMinor: sales[0]?.revenue ?? 0,
-    purchases: sales[0]?.purchases ?? 0,
-    quantity: sales[0]?.quantity ?? 0,
-    newMemberships: started[0]?.memberships ?? 0,
-  };
-}
+/** The period's whole days of sales, and the memberships that start in it. */
+const sumsOf = ({ startDate, endDate }: Period): SQL[] => {
+  const first = startDate ?? "";
+  const last = endDate ?? "9999";
+  return [
+    sql`select coalesce(sum(revenue_minor), 0) as revenue, coalesce(sum(purchases), 0) as purchases,
+      coalesce(sum(quantity), 0) as quantity from ${dailySales} where date between ${first} and ${last}`,
+    sql`select count(*) as memberships from ${memberships} where start_period between ${first} and ${last}`,
+  ];
+};
 
 /** What the key figures are made of, from the kept customer figures. Money in minor units. */
 export async function readKeyFigures(db: Database) {
@@ -83,7 +93,3 @@ export async function readKeyFigures(db: Database) {
     returning: buyers[0]?.returning ?? 0,
   };
 }
-
-/** The instant of the store's last purchase, null in a store without one. */
-export const readLastPurchase = async (db: Database): Promise<number | null> =>
-  (await db.orm.select({ last: max(customerStats.lastPurchaseAt) }).from(customerStats).get())?.last ?? null;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import type { Writable } from "node:stream";
 
 /** A child process whose output is kept, so that a failing test can show it. */
 export interface Child {
@@ -14,10 +15,13 @@ export interface Child {
 
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running) endGroup(child);
 });
 
-/** Starts a program; it never outlives the tests. */
+/**
+ * Starts a program in a process group of its own; neither it nor what it starts outlives the tests, and these may
+ * end in any way: a runner that is interrupted kills its workers before their `exit` is called.
+ */
 export function startChild(
   command: string,
   args: readonly string[],
@@ -26,18 +30,25 @@ export function startChild(
   const child = spawn(command, args, {
     env: { ...inherited(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
     ...(cwd === undefined ? {} : { cwd }),
   });
   running.add(child);
+  watch("add", child);
   let printed = "";
   const keep = (chunk: Uint8Array) => printed += new TextDecoder().decode(chunk);
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  // What it started would hold its output open, and so keep it from closing.
+  child.on("exit", () => endGroup(child));
   const ended = new Promise<number | string>((resolve) => {
     child.on("error", (error) => resolve(error.message));
     child.on("close", (code, signal) => resolve(code ?? signal ?? 0));
   });
-  void ended.then(() => running.delete(child));
+  void ended.then(() => {
+    running.delete(child);
+    watch("drop", child);
+  });
   return {
     process: child,
     output: () => printed,
@@ -49,6 +60,34 @@ export function startChild(
       clearTimeout(grace);
     },
   };
+}
+
+/** Ends whatever is left of a child's group. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** Reads the groups that run, and ends them when the tests' end of the pipe closes. */
+const WATCHDOG = `while read -r word group; do
+  rest=; for one in $all; do [ "$one" = "$group" ] || rest="$rest $one"; done; all=$rest
+  [ "$word" = add ] && all="$all $group"
+done
+for one in $all; do kill -s KILL -- "-$one"; done 2>/dev/null`;
+let watchdog: Writable | undefined;
+
+function watch(word: "add" | "drop", { pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  if (watchdog === undefined) {
+    const shell = spawn("sh", ["-c", WATCHDOG], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+    shell.unref();
+    watchdog = shell.stdin;
+  }
+  watchdog.write(`${word} ${pid}\n`);
 }
 
 /** What a program needs of this environment; settings of Quintile do not leak into a test. */

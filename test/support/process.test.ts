@@ -1,12 +1,20 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { startChild, until } from "./process.ts";
 
-/** Whether a process is there; one that ended and that nobody waited for counts as gone. */
-const isThere = async (pid: number): Promise<boolean> => {
-  const list = startChild("ps", ["-o", "stat=", "-p", String(pid)]);
-  await list.ended;
-  return /^\s*[^Z\s]/.test(list.output());
-};
+/** Whether a process is there; one that ended and that nobody waited for counts as gone, where /proc tells. */
+async function isThere(pid: number): Promise<boolean> {
+  if (existsSync("/proc/self/stat")) {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") Z");
+    return !/\) [ZX]/.test(stat);
+  }
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe("startChild()", () => {
   test("leaves nothing behind when the tests are killed, not even what its program started", async () => {

@@ -36,13 +36,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What a local file needs; the same list as the `serve` task's. */
 const LOCAL = ["net", "read", "write", "env", "ffi", "sys"].map((name) => `--allow-${name}`);
-/** What Deno Deploy gives: the network, the environment, and reads of the service's own files. */
+/** What Deno Deploy gives: the network, the environment, and reads; of files, the service reads its own build alone. */
 const DEPLOYED = [
   "--allow-net",
   "--allow-env",
-  `--allow-read=${
-    ["dist", "migrations", "src", "node_modules", "deno.json"].map((name) => join(root, name)).join()
-  }`,
+  `--allow-read=${["dist", "migrations"].map((name) => join(root, name)).join()}`,
 ];
 
 interface Options {

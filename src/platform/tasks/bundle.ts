@@ -18,6 +18,7 @@ const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     "--minify",
     "--outdir",
     output.pathname,
+    "--metafile",
   ],
   cwd: root,
   env: { WRANGLER_SEND_METRICS: "false", CI: "1", NO_COLOR: "1" },
@@ -42,7 +43,23 @@ if (sizes.length < 2 || total > BUDGET) {
   console.error(
     sizes.length < 2
       ? "The script or the wasm is missing from the bundle."
-      : "The Worker is over its budget.",
+      : `The Worker is over its budget. The largest packages and folders in it, before gzip:\n${await contributors()}`,
   );
   Deno.exit(1);
+}
+
+/** What the script is made of, largest first, out of the bundler's own account. */
+async function contributors(): Promise<string> {
+  const account: { outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> } = JSON
+    .parse(await Deno.readTextFile(new URL("bundle-meta.json", output)));
+  const kib = new Map<string, number>();
+  for (const { inputs } of Object.values(account.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const part = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ??
+        path.split("/").slice(0, 2).join("/");
+      kib.set(part, (kib.get(part) ?? 0) + bytesInOutput / 1024);
+    }
+  }
+  return [...kib].sort(([, a], [, b]) => b - a).slice(0, 12)
+    .map(([part, size]) => `${size.toFixed(1).padStart(8)} KiB  ${part}`).join("\n");
 }

@@ -47,6 +47,14 @@ describe("parseConfig()", () => {
     expect(parseConfig({ REGISTRATION: "open", SECRET_KEY: SECRET }, "serve").registration).toBe("open");
   });
 
+  test("opens the store to everybody only when told so twice", () => {
+    const anywhere = { HOST: "0.0.0.0", ACCESS: "open", ACCESS_OPEN_ANYWHERE: "1", SECRET_KEY: SECRET };
+    expect(parseConfig(anywhere, "serve")).toMatchObject({ access: "open", loopbackOnly: false });
+    expect(parseConfig({ ...anywhere, HOST: "localhost", ACCESS_OPEN_ANYWHERE: "0" }, "serve").loopbackOnly)
+      .toBe(true);
+    expect(parseConfig({ SECRET_KEY: SECRET }, "serve").loopbackOnly).toBe(false);
+  });
+
   test("counts a secret in bytes, not characters", () => {
     expect(parseConfig({ SECRET_KEY: "é".repeat(16) }, "serve").secretKey).toBe("é".repeat(16));
     expect(() => parseConfig({ SECRET_KEY: "é".repeat(15) }, "serve")).toThrow(ConfigError);

@@ -5,8 +5,8 @@ const SECRET_BYTES = 32;
 const SEGMENTATION_ORIGINS = "http://localhost:5173,http://localhost:3000";
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
-/** How a process is run: `start` is the local trial, `serve` the production form, `worker` Cloudflare's. */
-export type Profile = "start" | "serve" | "worker";
+/** How a process is run: `start` is the local trial, `serve` the production form, `worker` Cloudflare's; a `task` serves nobody. */
+export type Profile = "start" | "serve" | "worker" | "task";
 
 const whole = (least: number, most: number) => {
   const problem = `a whole number from ${least} to ${most}`;
@@ -111,7 +111,7 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
     );
   }
   if (
-    found.ACCESS === "open" && profile !== "worker" && !LOOPBACK.test(found.HOST) &&
+    found.ACCESS === "open" && (profile === "start" || profile === "serve") && !LOOPBACK.test(found.HOST) &&
     found.ACCESS_OPEN_ANYWHERE !== "1"
   ) {
     refuse(

@@ -55,6 +55,11 @@ describe("parseConfig()", () => {
     expect(parseConfig({ SECRET_KEY: SECRET }, "serve").loopbackOnly).toBe(false);
   });
 
+  test("lets a task run beside any service, whatever that serves to whom", () => {
+    expect(parseConfig({ HOST: "0.0.0.0" }, "task").access).toBe("protected");
+    expect(parseConfig({ HOST: "0.0.0.0", ACCESS: "open" }, "task").secretKey).toBeUndefined();
+  });
+
   test("counts a secret in bytes, not characters", () => {
     expect(parseConfig({ SECRET_KEY: "é".repeat(16) }, "serve").secretKey).toBe("é".repeat(16));
     expect(() => parseConfig({ SECRET_KEY: "é".repeat(15) }, "serve")).toThrow(ConfigError);

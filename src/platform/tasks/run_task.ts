@@ -5,8 +5,8 @@ import { openDenoDatabase } from "../deno_database.ts";
 import { requireCurrent } from "../../db/version.ts";
 import { versionOf } from "../migrations.ts";
 
-/** Settings of a task: those of the local trial, read from the environment. A task needs no secret. */
-export const taskConfig = (): Config => parseConfig(Deno.env.toObject(), "start");
+/** Settings of a task, read from the environment that the service has too. A task serves nobody and needs no secret. */
+export const taskConfig = (): Config => parseConfig(Deno.env.toObject(), "task");
 
 /**
  * Runs a task against the configured store and ends the process with its verdict:

@@ -1,9 +1,48 @@
 import { AppError } from "../errors.ts";
+import type { Guard } from "./schema/guards.ts";
+
+interface Meaning {
+  readonly code: "conflict" | "invalid";
+  readonly message: string;
+  readonly pointer: string;
+}
+
+/** What each guard means to a caller. */
+const REFUSALS: Readonly<Record<Guard, Meaning>> = {
+  amount_beyond: {
+    code: "invalid",
+    message: "The transaction's amount would be over the bound of 1,000,000,000.00",
+    pointer: "/quantity",
+  },
+  category_unknown: { code: "invalid", message: "There is no such category", pointer: "/category_id" },
+  customer_unknown: { code: "invalid", message: "There is no such customer", pointer: "/customer_id" },
+  membership_foreign: {
+    code: "invalid",
+    message: "The membership belongs to somebody else than the customer of the sale",
+    pointer: "/membership_id",
+  },
+  membership_not_valid: {
+    code: "invalid",
+    message: "The membership is not valid on the day of the sale",
+    pointer: "/membership_id",
+  },
+  membership_overlap: {
+    code: "conflict",
+    message: "The customer has another membership in this period",
+    pointer: "/start_period",
+  },
+  membership_unknown: { code: "invalid", message: "There is no such membership", pointer: "/membership_id" },
+  time_late: {
+    code: "invalid",
+    message: "A sale can't be dated later than tomorrow",
+    pointer: "/time_id",
+  },
+  time_unknown: { code: "invalid", message: "There is no such day in the timeframe", pointer: "/time_id" },
+};
 
 /** What each named constraint means to a caller. A constraint that is not here is reported by its kind alone. */
-const CONSTRAINTS: Readonly<
-  Record<string, { code: "conflict" | "invalid"; message: string; pointer?: string }>
-> = {
+const CONSTRAINTS: Readonly<Record<string, Meaning>> = {
+  ...REFUSALS,
   stock_short: {
     code: "conflict",
     message: "There is not enough stock left for this sale",
@@ -70,9 +109,7 @@ function constraint(text: string, cause: unknown): AppError {
   const name = /CHECK constraint failed: (\w+)/i.exec(text)?.[1];
   const known = name === undefined ? undefined : CONSTRAINTS[name];
   if (known !== undefined) {
-    return new AppError(known.code, known.message, known.pointer === undefined ? [] : [known.pointer], {
-      cause,
-    });
+    return new AppError(known.code, known.message, [known.pointer], { cause });
   }
   const missing = /NOT NULL constraint failed: (\w+\.\w+)/i.exec(text)?.[1];
   const empty = missing === undefined ? undefined : REFERENCES[missing];

@@ -1,12 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  addLine,
-  deleteProduct,
-  eraseCustomer,
-  recordSale,
-  type WantedSale,
-} from "../../src/commerce/sales.ts";
+import { deleteProduct } from "../../src/commerce/products.ts";
+import { addLine, eraseCustomer, recordSale, type WantedSale } from "../../src/commerce/sales.ts";
 import { verifyStore } from "../../src/commerce/verify.ts";
 import { readRevision } from "../../src/db/revision.ts";
 import { freshStore, type TestStore } from "../support/store.ts";

@@ -29,7 +29,7 @@ describe("migrateStore()", () => {
 
   test("goes on from an older store", async () => {
     await store.db.write([
-      sql`delete from store`,
+      sql`drop table guards`,
       sql`delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)`,
     ]);
     expect((await versionOf(store.db)).state).toBe("older");

@@ -26,7 +26,7 @@ async function fill(db: Database): Promise<void> {
     quantity: number,
     unitPriceMinor: number,
   ) =>
-    recordSale({ db, now: () => 0, newId: () => crypto.randomUUID() }, {
+    recordSale({ db, now: () => day("2026-06-30"), newId: () => crypto.randomUUID() }, {
       customerId,
       membershipId: null,
       occurredAt: day(date),

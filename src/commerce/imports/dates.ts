@@ -21,7 +21,6 @@ export const noEvidence = (): DateEvidence => ({
   yearLast: false,
 });
 
-const DAY = 86_400_000;
 const TIME = String
   .raw`(?:(?:T|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp][Mm])?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${TIME}$`);
@@ -124,15 +123,3 @@ function offsetOf(zone: string | undefined): number | undefined {
   if (hours > 14 || minutes > 59) return undefined;
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
-
-const EARLIEST = Date.UTC(1900, 0, 1);
-const AFTER_LATEST = Date.UTC(2200, 0, 1);
-
-/** Whether the instant lies on the calendar that Quintile keeps, 1900-01-01 to 2199-12-31. */
-export const onCalendar = (at: number): boolean => at >= EARLIEST && at < AFTER_LATEST;
-
-/** The first instant that is later than tomorrow; a sale from then on is refused. */
-export const endOfTomorrow = (now: number): number => (Math.floor(now / DAY) + 2) * DAY;
-
-/** The calendar day of an instant, `YYYY-MM-DD`, UTC. */
-export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -5,9 +5,10 @@ import { fieldsOf } from "./fields.ts";
 import { importMaster } from "./import_master.ts";
 import { importSales } from "./import_sales.ts";
 import { clearStage, type Job, LEASE, sweepImports, writeStep } from "./job.ts";
-import { type Claim, claimKey, otherBody, releaseKey, stillRunning, sweepKeys } from "./key.ts";
+import { otherBody, takeKey } from "../../db/idempotency.ts";
+import { type Claim, claimKey, releaseKey, stillRunning, sweepKeys } from "./key.ts";
 import { detailsOf } from "./problems.ts";
-import { dropJob, endJob, noteBodyHash, openJob, takeKey } from "./queries/jobs.ts";
+import { dropJob, endJob, noteBodyHash, openJob } from "./queries/jobs.ts";
 import { failedRows, type ImportReport, type Outcome } from "./report.ts";
 import { tooLarge } from "./rechunk.ts";
 import type { ImportRequest } from "./request.ts";
@@ -70,9 +71,14 @@ async function open(
   const now = deps.now();
   const uuid = deps.newId();
   const opening = openJob({ uuid, mode: mode ?? "partial", name, now, leaseUntil: now + LEASE });
-  const keyed = idempotency === undefined
-    ? []
-    : [releaseKey(idempotency, stale?.uuid, now), takeKey(idempotency, uuid, stale?.bodyHash ?? "", now)];
+  const keyed = idempotency === undefined ? [] : [
+    releaseKey(idempotency, stale?.uuid, now),
+    takeKey(
+      { ...idempotency, bodyHash: stale?.bodyHash ?? "" },
+      JSON.stringify({ import: uuid }),
+      now,
+    ),
+  ];
   const [opened] = await deps.db.write([opening, ...keyed]).catch((error: unknown) => {
     // Two requests with one key: the loser meets the winner's row.
     throw idempotency !== undefined && error instanceof AppError && error.code === "conflict"

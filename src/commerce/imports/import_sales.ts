@@ -1,3 +1,4 @@
+import { MOST_LINES } from "../bounds.ts";
 import type { Statement } from "../../db/client.ts";
 import type { Plan } from "./detect.ts";
 import { type Job, writeStep } from "./job.ts";
@@ -5,7 +6,6 @@ import { gatherProblems, type Problems } from "./problems.ts";
 import { beginApplying, noteProgress } from "./queries/jobs.ts";
 import {
   applyRange,
-  BATCH_LINES,
   dropForeignInvoices,
   dropInvoice,
   dropOverBound,
@@ -99,7 +99,7 @@ async function eachRange(
       ]);
       const row = told?.rows[0];
       problems.addMany(
-        `The invoice has more than ${BATCH_LINES} lines`,
+        `The invoice has more than ${MOST_LINES} lines`,
         Number(row?.["count"] ?? 0),
         numbersIn(row?.["lines"]),
       );

@@ -1,13 +1,11 @@
 import { AppError } from "../../errors.ts";
 import type { Deps } from "../../deps.ts";
 import type { Statement } from "../../db/client.ts";
-import { dropOldKeys, findKey, freeKey, type KeyScope, oldKeys } from "./queries/jobs.ts";
+import { KEPT, type KeyScope, otherBody, sweepOldKeys } from "../../db/idempotency.ts";
+import { findKey, freeKey, oldKeys } from "./queries/jobs.ts";
 import type { ImportReport } from "./report.ts";
 import type { ImportRequest } from "./request.ts";
 import { hashBody, hashText } from "./stage.ts";
-
-/** How long a key is remembered, in milliseconds. */
-const KEPT = 24 * 60 * 60 * 1000;
 
 /** What the caller's key means for this request. */
 export interface Claim {
@@ -60,7 +58,7 @@ export async function claimKey(
 export async function sweepKeys({ db, now }: Pick<Deps, "db" | "now">): Promise<void> {
   const before = now() - KEPT;
   const [found] = await db.read([oldKeys(before)]);
-  if (found?.rows.length === 1) await db.write([dropOldKeys(before)]);
+  if (found?.rows.length === 1) await db.write([sweepOldKeys(before)]);
 }
 
 /** Frees a key that stands for that job, or is too old. */
@@ -71,15 +69,6 @@ export const stillRunning = (): AppError =>
   new AppError("conflict", "The import with this Idempotency-Key is still running. Ask again later", [], {
     retryAfter: 5,
   });
-
-export const otherBody = (): AppError =>
-  new AppError(
-    "invalid",
-    "This Idempotency-Key was used with another body or other parameters. Use a new key",
-    [
-      "/idempotency_key",
-    ],
-  );
 
 /** The report as it was stored; it is ours, so its outline is trusted once its id is there. */
 function storedReport(json: unknown): ImportReport {

@@ -1,17 +1,10 @@
+import { LONGEST_KEY, LONGEST_TEXT, MOST_STOCK, OLDEST } from "../bounds.ts";
+import { dayOf, onCalendar } from "../calendar.ts";
 import { customerReference, plainNumber, stated, wholeNumber } from "./cells.ts";
-import { dayOf, onCalendar, parseBirth, parseInstant } from "./dates.ts";
+import { parseBirth, parseInstant } from "./dates.ts";
 import { linePrice } from "./money.ts";
 import { isAmbiguous } from "./numerals.ts";
-import {
-  bad,
-  type BadRow,
-  LONGEST_KEY,
-  LONGEST_TEXT,
-  type Packed,
-  type Reading,
-  REASONS,
-  type RowReader,
-} from "./rows.ts";
+import { bad, type BadRow, type Packed, type Reading, REASONS, type RowReader } from "./rows.ts";
 
 type Cells = readonly string[];
 
@@ -75,7 +68,7 @@ export const customersReader = (reading: Reading): RowReader => (cells, line) =>
   }
   const ageText = cellOf(reading, cells, "age");
   const age = ageText === undefined ? undefined : wholeNumber(ageText, reading.decimalMark);
-  if (ageText !== undefined && (age === undefined || age < 0 || age > 130)) {
+  if (ageText !== undefined && (age === undefined || age < 0 || age > OLDEST)) {
     return bad("The age is not a whole number from 0 to 130", ageText);
   }
   const dobText = cellOf(reading, cells, "dob");
@@ -109,7 +102,7 @@ export const productsReader = (reading: Reading): RowReader => (cells, line) => 
   const stockText = cellOf(reading, cells, "stock");
   if (isAmbiguous(stockText ?? "", reading)) return bad(REASONS.ambiguous, stockText);
   const stock = stockText === undefined ? null : wholeNumber(stockText, reading.decimalMark);
-  if (stock === undefined || (stock !== null && (stock < 0 || stock > 1_000_000_000))) {
+  if (stock === undefined || (stock !== null && (stock < 0 || stock > MOST_STOCK))) {
     return bad("The stock is not a whole number of 0 or more", stockText);
   }
   const texts = ["name", "description", "category", "brand"].map((field) =>

@@ -1,3 +1,4 @@
+import { MOST_MINOR } from "../bounds.ts";
 import { type Mark, parseNumeral } from "./numerals.ts";
 
 /** A decimal number exactly as its text says: `unscaled / 10^scale`. */
@@ -5,10 +6,6 @@ export interface Decimal {
   readonly unscaled: bigint;
   readonly scale: number;
 }
-
-/** Bounds of decisions.md: |amount| in minor units, |quantity|. */
-export const MOST_MINOR = 100_000_000_000;
-export const MOST_QUANTITY = 1_000_000;
 
 const MINOR_DIGITS = 2;
 const MOST_DIGITS = 18;

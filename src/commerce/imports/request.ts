@@ -1,7 +1,7 @@
+import type { KeyScope } from "../../db/idempotency.ts";
 import type { Hints } from "./detect.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Progress } from "./job.ts";
-import type { KeyScope } from "./queries/jobs.ts";
 import type { ImportMode } from "./report.ts";
 
 /** A file to import, and what the caller says about it. */

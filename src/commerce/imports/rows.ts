@@ -34,10 +34,6 @@ export type MakesReader = (reading: Reading) => RowReader;
 
 export const isBad = (result: RowResult<Packed>): result is BadRow => "reason" in result;
 
-/** Characters that a key (an invoice, a reference) and any other text may have. */
-export const LONGEST_KEY = 200;
-export const LONGEST_TEXT = 2_000;
-
 /** Reasons that every kind shares. */
 export const REASONS = {
   ragged: "The row does not have as many cells as the header",

@@ -1,8 +1,10 @@
+import { LONGEST_KEY, LONGEST_TEXT, MOST_QUANTITY } from "../bounds.ts";
+import { endOfTomorrow, onCalendar } from "../calendar.ts";
 import { customerReference, stated, wholeNumber } from "./cells.ts";
-import { endOfTomorrow, onCalendar, parseInstant } from "./dates.ts";
-import { linePrice, MOST_QUANTITY } from "./money.ts";
+import { parseInstant } from "./dates.ts";
+import { linePrice } from "./money.ts";
 import { isAmbiguous } from "./numerals.ts";
-import { bad, LONGEST_KEY, LONGEST_TEXT, type Reading, REASONS, type RowReader } from "./rows.ts";
+import { bad, type Reading, REASONS, type RowReader } from "./rows.ts";
 
 /**
  * Reads lines of sale: `[line, invoice, product, description, category, quantity, unit price, line total, instant,

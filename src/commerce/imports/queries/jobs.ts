@@ -1,20 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type KeyScope, ofScope } from "../../../db/idempotency.ts";
 import { idempotencyKeys } from "../../../db/schema/idempotency_keys.ts";
 import { importChunks } from "../../../db/schema/import_chunks.ts";
 import { importLines } from "../../../db/schema/import_lines.ts";
 import { imports } from "../../../db/schema/imports.ts";
 import type { ImportKind } from "../fields.ts";
-
-/** Whose key it is; `caller` is `user:{id}` or `address:{ip}`. */
-export interface KeyScope {
-  readonly caller: string;
-  readonly method: string;
-  readonly path: string;
-  readonly key: string;
-}
-
-const ofScope = ({ caller, method, path, key }: KeyScope): SQL =>
-  sql`caller = ${caller} and method = ${method} and path = ${path} and key = ${key}`;
 
 export const openJob = (
   job: { uuid: string; mode: string; name: string; now: number; leaseUntil: number },
@@ -99,19 +89,9 @@ export const freeKey = (scope: KeyScope, uuid: string | undefined, notBefore: nu
   sql`delete from ${idempotencyKeys} where ${ofScope(scope)}
     and (created_at < ${notBefore} or result ->> 'import' = ${uuid ?? ""})`;
 
-export const takeKey = (scope: KeyScope, uuid: string, bodyHash: string, now: number): SQL =>
-  sql`insert into ${idempotencyKeys} (caller, method, path, key, body_hash, result, created_at)
-    values (${scope.caller}, ${scope.method}, ${scope.path}, ${scope.key}, ${bodyHash},
-      json_object('import', ${uuid}), ${now})`;
-
 /** One row where there is a key that is no longer remembered. */
 export const oldKeys = (before: number): SQL =>
   sql`select 1 as found from ${idempotencyKeys} where created_at < ${before} limit 1`;
-
-/** The oldest keys first, and no more than a batch may delete. */
-export const dropOldKeys = (before: number): SQL =>
-  sql`delete from ${idempotencyKeys} where (caller, method, path, key) in (select caller, method, path, key
-    from ${idempotencyKeys} where created_at < ${before} order by created_at limit 1000)`;
 
 export const noteBodyHash = (scope: KeyScope, uuid: string, bodyHash: string): SQL =>
   sql`update ${idempotencyKeys} set body_hash = ${bodyHash} where ${

@@ -8,7 +8,7 @@ import { products } from "../../../db/schema/products.ts";
 import { timeframe } from "../../../db/schema/timeframe.ts";
 import { transactionItems } from "../../../db/schema/transaction_items.ts";
 import { transactions } from "../../../db/schema/transactions.ts";
-import { MOST_MINOR } from "../money.ts";
+import { MOST_LINES, MOST_MINOR } from "../../bounds.ts";
 import {
   customersOf,
   deposit,
@@ -17,9 +17,6 @@ import {
   unsettledTransactions,
   withdraw,
 } from "../../queries/stats.ts";
-
-/** Lines that one batch applies at most, and so the most that an invoice may have. */
-export const BATCH_LINES = 5_000;
 
 /** Staged invoices from `from` up to, not including, `to`; without `to`, all that follow. */
 export interface Range {
@@ -44,7 +41,7 @@ export const insertLines = (importId: number, lines: string): SQL =>
 export const nextInvoices = (importId: number, from: string): SQL =>
   sql`select (select min(invoice) from ${importLines} where import_id = ${importId} and invoice >= ${from}) as first,
     (select invoice from ${importLines} where import_id = ${importId} and invoice >= ${from}
-      order by invoice limit 1 offset ${BATCH_LINES}) as beyond`;
+      order by invoice limit 1 offset ${MOST_LINES}) as beyond`;
 
 /** The lines of one invoice that is too long for a batch: how many, and the first ten. */
 export const oversized = (importId: number, invoice: string): SQL =>

@@ -1,0 +1,20 @@
+/** The bounds of what the store takes, the same through every document and in imports. */
+
+/** |amount|, |line total| and prices, in minor units. */
+export const MOST_MINOR = 100_000_000_000;
+
+/** |quantity| of a line. */
+export const MOST_QUANTITY = 1_000_000;
+
+/** Units that a product may be stated to have. */
+export const MOST_STOCK = 1_000_000_000;
+
+/** UTF-16 code units of a text, and of a key of another system. */
+export const LONGEST_TEXT = 2_000;
+export const LONGEST_KEY = 200;
+
+/** Lines that one sale, or one batch of an import, has at most. */
+export const MOST_LINES = 5_000;
+
+/** The largest age in years. */
+export const OLDEST = 130;

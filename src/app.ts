@@ -1,6 +1,11 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Config } from "./config.ts";
 import type { Environment } from "./http/context.ts";
+import { clustrCustomerCreation, clustrCustomerList } from "./http/clustr/customers.ts";
+import { clustrProductCreation, clustrProductList } from "./http/clustr/products.ts";
+import { clustrSaleCreation, clustrSaleList } from "./http/clustr/sales.ts";
+import { clustrDayCreation, clustrDayList } from "./http/clustr/timeframe.ts";
+import { clustrTransactionCreation, clustrTransactionList } from "./http/clustr/transactions.ts";
 import { kpis } from "./http/compass/kpis.ts";
 import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
 import { renderError } from "./http/errors.ts";
@@ -14,6 +19,20 @@ import { imports } from "./http/quintile/imports.ts";
 import { root } from "./http/quintile/root.ts";
 import { perRequest, type RequestScope, requireSecret } from "./http/requests.ts";
 import { dashboard } from "./http/retail/dashboard.ts";
+import {
+  retailMembership,
+  retailMembershipCreation,
+  retailMembershipDeletion,
+  retailMembershipList,
+  retailMembershipUpdate,
+} from "./http/retail/memberships.ts";
+import { retailProduct, retailProductDeletion, retailProductUpdate } from "./http/retail/product.ts";
+import { retailCategoryList, retailProductCreation, retailProductList } from "./http/retail/products.ts";
+import {
+  retailTransactionCreation,
+  retailTransactionDetails,
+  retailTransactionList,
+} from "./http/retail/transactions.ts";
 
 /** What a platform brings. */
 export interface Platform {
@@ -27,7 +46,38 @@ export interface Platform {
 }
 
 /** The rooms, in the order in which the OpenAPI document lists their operations. */
-const rooms = [root, health, imports, dashboard, kpis, rfmSegmentation];
+const rooms = [
+  root,
+  health,
+  imports,
+  clustrProductList,
+  clustrProductCreation,
+  clustrCustomerList,
+  clustrCustomerCreation,
+  clustrDayList,
+  clustrDayCreation,
+  clustrTransactionList,
+  clustrTransactionCreation,
+  clustrSaleList,
+  clustrSaleCreation,
+  dashboard,
+  retailCategoryList,
+  retailProductList,
+  retailProductCreation,
+  retailProduct,
+  retailProductUpdate,
+  retailProductDeletion,
+  retailTransactionList,
+  retailTransactionDetails,
+  retailTransactionCreation,
+  retailMembershipList,
+  retailMembership,
+  retailMembershipCreation,
+  retailMembershipUpdate,
+  retailMembershipDeletion,
+  kpis,
+  rfmSegmentation,
+];
 
 /** Pages and their files: the dashboard, and the two documentation pages. */
 const PAGES: Readonly<Record<string, string>> = {

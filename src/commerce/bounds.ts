@@ -6,8 +6,11 @@ export const MOST_MINOR = 100_000_000_000;
 /** |quantity| of a line. */
 export const MOST_QUANTITY = 1_000_000;
 
-/** Units that a product may be stated to have. */
+/** Units that a file may state of a product. */
 export const MOST_STOCK = 1_000_000_000;
+
+/** The same through the API: returns may have brought a stock over what a file may state, and it can be put back. */
+export const LARGEST_STOCK = 1_000_000_000_000;
 
 /** UTF-16 code units of a text, and of a key of another system. */
 export const LONGEST_TEXT = 2_000;

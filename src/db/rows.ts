@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { AppError } from "../errors.ts";
 import type { Database } from "./client.ts";
 
-/** What a column holds; `?`: or null. */
-type Kind = "number" | "number?" | "text" | "text?";
+/** What a column holds: a number, a text or one of some words; `?`: or null. */
+type Kind = "number" | "number?" | "text" | "text?" | readonly string[];
 
 /** The columns of a row, by their names in the query. */
 export type Shape = Readonly<Record<string, Kind>>;
@@ -12,7 +12,9 @@ export type Shape = Readonly<Record<string, Kind>>;
 /** A row of this shape. */
 export type RowOf<S extends Shape> = {
   readonly [name in keyof S]:
-    | (S[name] extends "number" | "number?" ? number : string)
+    | (S[name] extends readonly (infer Word)[] ? Word
+      : S[name] extends "number" | "number?" ? number
+      : string)
     | (S[name] extends "number?" | "text?" ? null : never);
 };
 
@@ -50,19 +52,22 @@ export function unpackRow<S extends Shape>(shape: S, json: unknown): RowOf<S> | 
 }
 
 const rowGuard = <S extends Shape>(shape: S) => {
-  const columns = Object.entries(shape).map(([name, kind]) => ({
-    name,
-    type: kind.startsWith("number") ? "number" : "string",
-    nullable: kind.endsWith("?"),
-  }));
+  const columns = Object.entries(shape).map(([name, kind]) => ({ name, holds: holding(kind) }));
   return (value: unknown): value is RowOf<S> => {
     if (typeof value !== "object" || value === null) return false;
-    return columns.every(({ name, type, nullable }) => {
-      const cell: unknown = Reflect.get(value, name);
-      return typeof cell === type || (nullable && cell === null);
-    });
+    return columns.every(({ name, holds }) => holds(Reflect.get(value, name)));
   };
 };
+
+/** Whether a cell is of a kind. */
+function holding(kind: Kind): (cell: unknown) => boolean {
+  if (typeof kind !== "string") return (cell) => typeof cell === "string" && kind.includes(cell);
+  const holds = kind.startsWith("number") ? isNumber : isText;
+  return kind.endsWith("?") ? (cell) => cell === null || holds(cell) : holds;
+}
+
+const isNumber = (cell: unknown): boolean => typeof cell === "number";
+const isText = (cell: unknown): boolean => typeof cell === "string";
 
 /** Which rows of a list: those after this key, at most so many. */
 export interface Page {

@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import { authenticate } from "../identity/authenticate.ts";
 import { reaches, type Role } from "../identity/caller.ts";
 import type { Environment, RequestContext, Room } from "./context.ts";
+import { jsonBody } from "./json_body.ts";
 
 /** `public`: nobody needs a token, ever. `open`: public under ACCESS=open. `token`: always needs one. */
 export type Openness = "public" | "open" | "token";
@@ -17,6 +18,12 @@ export function operation(room: Room, least: Role, openness: Openness = "open") 
     "x-least-role": openness === "public" ? "nobody" : least,
   };
 }
+
+/** The same for an operation with a JSON body, which is read once its caller is known. */
+export const writing = (room: Room, least: Role) => {
+  const { middleware, ...rest } = operation(room, least);
+  return { ...rest, middleware: [middleware, jsonBody] };
+};
 
 const guard = (room: Room, least: Role, openness: Openness) =>
   createMiddleware<Environment>(async (c, next) => {

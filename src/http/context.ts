@@ -13,6 +13,8 @@ export interface Environment {
     room: Room;
     /** Who asks; null for nobody (open access, or a public operation). */
     caller: Caller | null;
+    /** The bytes of a JSON body, once it has been read. */
+    body: Uint8Array<ArrayBuffer>;
   };
 }
 

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import { AppError } from "../errors.ts";
 import type { Environment } from "./context.ts";
 
@@ -14,25 +14,27 @@ const PREFIX: Readonly<Record<string, string>> = {
 export const room = () =>
   new OpenAPIHono<Environment>({
     defaultHook: (result) => {
-      if (result.success) return;
-      const prefix = PREFIX[result.target];
-      const details = result.error.issues.map(({ path, message }) => ({
-        pointer: prefix === undefined
-          ? `/${path.map(escapePointer).join("/")}`
-          : `${prefix}${path.join(".")}`,
-        message,
-      }));
-      const [first] = details;
-      const more = details.length > 1 ? ` (and ${details.length - 1} more)` : "";
-      throw new AppError(
-        "invalid",
-        first === undefined
-          ? "The request breaks a rule"
-          : `${nameOf(first.pointer)} ${first.message}${more}`,
-        details,
-      );
+      if (!result.success) throw refusal(result.target, result.error);
     },
   });
+
+/** Our one error for what a schema refuses, pointing at each field. */
+export function refusal(target: string, { issues }: z.ZodError): AppError {
+  const prefix = PREFIX[target];
+  const details = issues.map(({ path, message }) => ({
+    pointer: prefix === undefined
+      ? path.map((part) => `/${escapePointer(part)}`).join("")
+      : `${prefix}${path.join(".")}`,
+    message,
+  }));
+  const [first] = details;
+  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : "";
+  return new AppError(
+    "invalid",
+    first === undefined ? "The request breaks a rule" : `${nameOf(first.pointer)} ${first.message}${more}`,
+    details,
+  );
+}
 
 const escapePointer = (part: PropertyKey): string => String(part).replaceAll("~", "~0").replaceAll("/", "~1");
 

@@ -29,6 +29,19 @@ export const failures = {
   503: problem("The database is away; try again after Retry-After seconds"),
 };
 
+/** The further failure of an operation on one thing. */
+export const missing = { 404: problem("There is no such thing, or it is deleted") };
+
+/** The further failures of an operation that takes a JSON body. */
+export const bodyFailures = {
+  409: problem("It is at odds with what the store holds"),
+  413: problem("The body is over its bound"),
+  415: problem("The body is not JSON"),
+};
+
+/** The further failure of an operation with a precondition. */
+export const preconditionFailed = { 412: problem("`If-Match` names another version") };
+
 /** The further failures of an operation that takes a file. */
 export const uploadFailures = {
   409: problem("The same keyed request is still running"),
@@ -36,9 +49,53 @@ export const uploadFailures = {
   415: problem("The body is not of a type that is understood"),
 };
 
+/** A JSON body of this schema. */
+export const jsonOf = <T extends z.ZodType>(schema: T) => ({
+  required: true,
+  content: { "application/json": { schema } },
+});
+
+/** Headers of an answer: the version that `If-Match` and `If-None-Match` speak of. */
+export const tagged = z.object({ ETag: z.string().openapi({ example: '"1769853600000"' }) });
+
+/** Headers of an answer: the next page, where there is one. */
+export const linked = z.object({
+  Link: z.string().optional().openapi({ example: '</products/?limit=100&after=YWZ0ZXI6MTAw>; rel="next"' }),
+});
+
+/** 304, for a caller that holds this version. */
+export const notModified = { 304: { description: "The caller has this version already" } };
+
+export const IfNoneMatch = z.object({
+  "if-none-match": z.string().optional().openapi({
+    description: "The ETag of a version that the caller has.",
+  }),
+});
+
+export const IfMatch = z.object({
+  "if-match": z.string().optional().openapi({
+    description: "The ETag of the version to change; 412 for another.",
+  }),
+});
+
+type Headers = z.ZodObject;
+
+const success = <T extends z.ZodType>(schema: T, description: string, headers?: Headers) => ({
+  description,
+  ...headers === undefined ? {} : { headers },
+  content: { "application/json": { schema } },
+});
+
+/** 201 with this schema, and every failure of a body. */
+export const creates = <T extends z.ZodType>(schema: T, description = "Made", headers?: Headers) => ({
+  201: success(schema, description, headers),
+  ...failures,
+  ...bodyFailures,
+});
+
 /** A JSON success with this schema, and every failure. */
-export const answers = <T extends z.ZodType>(schema: T, description = "Success") => ({
-  200: { description, content: { "application/json": { schema } } },
+export const answers = <T extends z.ZodType>(schema: T, description = "Success", headers?: Headers) => ({
+  200: success(schema, description, headers),
   ...failures,
 });
 

@@ -3,7 +3,7 @@ import { moveRevision, moveRevisionIfChanged, refuseIf } from "../../db/fragment
 import type { Made } from "../../db/idempotency.ts";
 import { packRow, type Page } from "../../db/rows.ts";
 import { customers } from "../../db/schema/customers.ts";
-import { memberships, type TIERS } from "../../db/schema/memberships.ts";
+import { memberships, TIERS } from "../../db/schema/memberships.ts";
 import { type EntityKey, hasKey, idOf, isMissing } from "./keys.ts";
 
 export type Tier = typeof TIERS[number];
@@ -21,7 +21,7 @@ export const MEMBERSHIP = {
   customerUuid: "text",
   startPeriod: "text",
   endPeriod: "text",
-  tier: "text",
+  tier: TIERS,
   createdAt: "number",
   updatedAt: "number",
 } as const;

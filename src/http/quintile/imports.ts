@@ -5,6 +5,7 @@ import { AppError } from "../../errors.ts";
 import { operation } from "../access.ts";
 import type { RequestContext } from "../context.ts";
 import { logFailure, problemBody, toAppError } from "../errors.ts";
+import { callerOf, IdempotencyHeaders } from "../idempotency.ts";
 import { room } from "../room.ts";
 import { failures, uploadFailures } from "../schemas.ts";
 import { readImportBody } from "./imports_body.ts";
@@ -26,15 +27,7 @@ export const imports = room().openapi(
     ...operation("Quintile", "analyst"),
     request: {
       query: ImportSettings,
-      headers: z.object({
-        "idempotency-key": z.string().regex(
-          /^[\x21-\x7e]{1,255}$/,
-          "should be 1 to 255 visible ASCII characters",
-        ).optional()
-          .openapi({
-            description: "Makes a retry safe: the same key and file answer the first report again.",
-          }),
-      }),
+      headers: IdempotencyHeaders,
     },
     // Described by hand: a validator would hold the file whole.
     requestBody: {
@@ -80,9 +73,6 @@ export const imports = room().openapi(
     return c.json(report, 200);
   },
 );
-
-const callerOf = (c: RequestContext): string =>
-  c.var.caller === null ? `address:${c.var.deps.address ?? "unknown"}` : `user:${c.var.caller.userId}`;
 
 /** A form's boundaries and fields come on top of its file. */
 const FORM_ALLOWANCE = 1_048_576;

@@ -1,0 +1,107 @@
+import { createMiddleware } from "hono/factory";
+import { AppError } from "../errors.ts";
+import type { Environment } from "./context.ts";
+import { parseExactly } from "./exact_json.ts";
+
+/** Bytes that a JSON body may have. */
+const MOST_BYTES = 1_048_576;
+
+/**
+ * Takes in a JSON body before any schema sees it: of the right type, bounded, UTF-8, well-formed and exact.
+ * The bytes are kept for the key that may stand for them.
+ */
+export const jsonBody = createMiddleware<Environment>(async (c, next) => {
+  const request = c.req.raw;
+  requireJson(request.headers);
+  const bytes = await readBounded(request);
+  const text = decode(bytes);
+  if (text.trim() === "") throw new AppError("invalid", "Send a JSON object as the body; it is empty", [""]);
+  const body = parse(text);
+  c.set("body", bytes);
+  // The validators read the request itself: they shall find what was checked here, and nothing else.
+  c.req.raw = new Request(request.url, {
+    method: request.method,
+    headers: jsonHeaders(request.headers),
+    body: JSON.stringify(body),
+  });
+  await next();
+});
+
+/** @throws {AppError} `unsupported_media_type` for anything but plain JSON */
+function requireJson(headers: Headers): void {
+  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") {
+    throw new AppError("unsupported_media_type", "Send the body as Content-Type: application/json", [
+      "header content-type",
+    ]);
+  }
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") {
+    throw new AppError(
+      "unsupported_media_type",
+      "Send the body uncompressed: no Content-Encoding is understood",
+      [
+        "header content-encoding",
+      ],
+    );
+  }
+}
+
+function jsonHeaders(stated: Headers): Headers {
+  const headers = new Headers(stated);
+  headers.set("content-type", "application/json");
+  headers.delete("content-length");
+  return headers;
+}
+
+/** @throws {AppError} `too_large` over the bound, `malformed` when the body breaks off */
+async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length")) > MOST_BYTES) {
+    await request.body?.cancel();
+    throw tooLarge();
+  }
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const { done, value } = await reader?.read().catch(brokenOff) ?? { done: true, value: undefined };
+    if (done) break;
+    size += value.length;
+    if (size > MOST_BYTES) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    pieces.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+const brokenOff = (cause: unknown): never => {
+  throw new AppError("malformed", "The body broke off; send it again", [""], { cause });
+};
+
+const tooLarge = (): AppError =>
+  new AppError("too_large", `The body has more than ${MOST_BYTES} bytes. Send less`, [""]);
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError("malformed", "The body is not UTF-8", [""], { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch (cause) {
+    // A RangeError too: it is nested deeper than anything that is asked for.
+    throw new AppError("malformed", "The body is not well-formed JSON", [""], { cause });
+  }
+}

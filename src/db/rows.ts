@@ -75,7 +75,7 @@ export interface Page {
   readonly limit: number;
 }
 
-/** How many times fewer rows are asked for when a page is more than the server sends at once (10 MB). */
+/** How many times fewer rows are asked for when a page is more than a server holds in a text (4 MB) or sends at once (10 MB). */
 const SMALLER = 8;
 
 /**
@@ -124,7 +124,4 @@ async function readSome<S extends Shape>(
 
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error &&
-  (/RESPONSE_TOO_LARGE|response is too large/i.test(
-    `${"code" in error ? error.code : ""} ${error.message}`,
-  ) ||
-    isTooLarge(error.cause));
+  (/SQLITE_TOOBIG|RESPONSE_TOO_LARGE|response is too large/i.test(error.message) || isTooLarge(error.cause));

@@ -6,14 +6,17 @@ import { parseExactly } from "./exact_json.ts";
 /** Bytes that a JSON body may have. */
 const MOST_BYTES = 1_048_576;
 
+/** Bytes of a body over the bound that are read all the same. */
+const MOST_DISCARDED = 8 * MOST_BYTES;
+
 /**
  * Takes in a JSON body before any schema sees it: of the right type, bounded, UTF-8, well-formed and exact.
  * The bytes are kept for the key that may stand for them.
  */
 export const jsonBody = createMiddleware<Environment>(async (c, next) => {
   const request = c.req.raw;
-  requireJson(request.headers);
   const bytes = await readBounded(request);
+  requireJson(request.headers);
   const text = decode(bytes);
   if (text.trim() === "") throw new AppError("invalid", "Send a JSON object as the body; it is empty", [""]);
   const body = parse(text);
@@ -54,12 +57,13 @@ function jsonHeaders(stated: Headers): Headers {
   return headers;
 }
 
-/** @throws {AppError} `too_large` over the bound, `malformed` when the body breaks off */
+/**
+ * Reads a body up to the bound. What is a little over it is read to its end and thrown away: who is still sending when the
+ * answer comes would see a broken connection, and not the answer.
+ *
+ * @throws {AppError} `too_large` over the bound, `malformed` when the body breaks off
+ */
 async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length")) > MOST_BYTES) {
-    await request.body?.cancel();
-    throw tooLarge();
-  }
   const pieces: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -67,12 +71,19 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     const { done, value } = await reader?.read().catch(brokenOff) ?? { done: true, value: undefined };
     if (done) break;
     size += value.length;
-    if (size > MOST_BYTES) {
+    if (size <= MOST_BYTES) pieces.push(value);
+    if (size > MOST_DISCARDED) {
       await reader?.cancel();
-      throw tooLarge();
+      break;
     }
-    pieces.push(value);
   }
+  if (size > MOST_BYTES) {
+    throw new AppError("too_large", `The body has more than ${MOST_BYTES} bytes. Send less`, [""]);
+  }
+  return joined(pieces, size);
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces) {
@@ -85,9 +96,6 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 const brokenOff = (cause: unknown): never => {
   throw new AppError("malformed", "The body broke off; send it again", [""], { cause });
 };
-
-const tooLarge = (): AppError =>
-  new AppError("too_large", `The body has more than ${MOST_BYTES} bytes. Send less`, [""]);
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -3,6 +3,7 @@
 import "./abort";
 
 export { allocate, reserve } from "./arena";
+export { dbscan } from "./dbscan";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {

@@ -1,4 +1,5 @@
 /** How well a clustering separates its rows, with the noise left out. */
+import { NOISE } from "../compute/dbscan.ts";
 import { type Matrix, rowOf } from "../compute/matrix.ts";
 import { daviesBouldinScore, SILHOUETTE_WORK_BUDGET, silhouetteScore } from "../compute/scores.ts";
 import type { Deps } from "../deps.ts";
@@ -28,8 +29,6 @@ export const EXACT_SILHOUETTE_ROWS = 20_000;
 
 /** Fixed, so that the same data always gets the same answer. */
 const SAMPLE_SEED = 0;
-
-const NOISE = -1;
 
 /**
  * Scores a clustering on the matrix it was made from.

@@ -2,7 +2,7 @@
 import { AppError } from "../errors.ts";
 import { type Matrix, rowOf } from "../compute/matrix.ts";
 
-/** The categories of the Retail dashboard, in its order; K-Means fills the first three. */
+/** The categories of the Retail dashboard, in its order; K-Means fills the first three, DBSCAN all. */
 export const RETAIL_CATEGORIES = [
   "Loyal Customer",
   "Occasional Customer",
@@ -45,4 +45,18 @@ export function retailCategoryNames(ranking: readonly number[]): RetailCategory[
   ranking.slice(0, 1).forEach((cluster) => names[cluster] = "Loyal Customer");
   ranking.slice(-1).forEach((cluster) => names[cluster] = "Low Value Customer");
   return names;
+}
+
+/** Clusters of DBSCAN that get a name of their own: the largest ones. */
+const NAMED_CLUSTERS = 3;
+
+/**
+ * Names ranked DBSCAN clusters: the three largest as {@link retailCategoryNames} does by their rank among each other,
+ * all further ones Others.
+ * @param ranking cluster numbers, best first: a permutation of 0 … k−1, where 0 is the largest cluster
+ * @returns the name of each cluster, by its number
+ */
+export function densityCategoryNames(ranking: readonly number[]): RetailCategory[] {
+  const largest = retailCategoryNames(ranking.filter((cluster) => cluster < NAMED_CLUSTERS));
+  return ranking.map((_, cluster) => largest[cluster] ?? "Others");
 }

@@ -25,6 +25,16 @@ export interface Kernels {
   kmeansCenters(job: number): number;
   kmeansInertia(job: number): number;
   kmeansIterations(job: number): number;
+  /** The number of clusters, or −1 when more than `budget` distances would be needed. */
+  dbscan(
+    values: number,
+    rows: number,
+    columns: number,
+    eps: number,
+    minSamples: number,
+    budget: number,
+    labels: number,
+  ): number;
   silhouette(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
@@ -48,6 +58,7 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansCenters: true,
   kmeansInertia: true,
   kmeansIterations: true,
+  dbscan: true,
   silhouette: true,
   daviesBouldin: true,
   calinskiHarabasz: true,

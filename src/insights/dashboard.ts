@@ -1,16 +1,22 @@
 import {
+  densityCategoryNames,
   rankByValue,
   RETAIL_CATEGORIES,
   type RetailCategory,
   retailCategoryNames,
 } from "../clustering/ranking.ts";
-import { type Segmentation, segmentCustomers } from "../clustering/segment.ts";
+import { segmentCustomers } from "../clustering/segment.ts";
+import { segmentByDensity } from "../clustering/segment_by_density.ts";
+import type { Segmentation } from "../clustering/segmentation.ts";
 import type { Matrix } from "../compute/matrix.ts";
 import type { Deps } from "../deps.ts";
 import { type CustomerValues, customerValues } from "./customer_values.ts";
 import { fromMinor, roundToCents } from "./money.ts";
 import type { Period } from "./period.ts";
 import { readPeriod, type Totals } from "./queries.ts";
+
+/** How customers are put into groups: K-Means, or DBSCAN, which leaves out those who are like nobody else. */
+export type SegmentModel = "kmeans" | "dbscan";
 
 /** One of the five categories: how many customers, and their net spend in units. */
 export interface CategoryShare {
@@ -25,7 +31,7 @@ export interface Dashboard {
   readonly totalTransactions: number;
   readonly productsSold: number;
   readonly newMemberships: number;
-  readonly algorithm: "KMeans";
+  readonly algorithm: "KMeans" | "DBSCAN";
   /** All five categories, always. */
   readonly segmentation: readonly CategoryShare[];
   readonly evaluation: {
@@ -39,21 +45,24 @@ export interface Dashboard {
 }
 
 /**
- * Sums the period's sales and clusters its buying customers by standardised RFM: K-Means with scikit-learn's
- * semantics, `KMeans(n_clusters=3, random_state=42)`, the clusters named by their value.
+ * Sums the period's sales and clusters its buying customers by standardised RFM, the clusters named by their value:
+ * scikit-learn's `KMeans(n_clusters=3, random_state=42)` or `DBSCAN(eps=0.65, min_samples=3)`.
+ * @throws {AppError} `invalid` for a period that ends before it starts; `too_large` where a model's bounds are passed
  */
 export async function readDashboard(
   { db, wasm }: Pick<Deps, "db" | "wasm">,
   period: Period,
+  model: SegmentModel = "kmeans",
 ): Promise<Dashboard> {
-  const { values, clusters, totals } = await segmentPeriod({ db, wasm }, period);
-  const names = retailCategoryNames(rankByValue(clusters.scaledCenters));
+  const { values, clusters, totals } = await segmentPeriod({ db, wasm }, period, model);
+  const ranking = rankByValue(clusters.scaledCenters);
+  const names = model === "dbscan" ? densityCategoryNames(ranking) : retailCategoryNames(ranking);
   return {
     totalSales: fromMinor(totals.revenueMinor),
     totalTransactions: totals.purchases,
     productsSold: totals.quantity,
     newMemberships: totals.newMemberships,
-    algorithm: "KMeans",
+    algorithm: model === "dbscan" ? "DBSCAN" : "KMeans",
     segmentation: shares(values, clusters.labels, names),
     evaluation: clusters.evaluation,
   };
@@ -63,12 +72,21 @@ export async function readDashboard(
 export async function segmentPeriod(
   { db, wasm }: Pick<Deps, "db" | "wasm">,
   period: Period,
+  model: SegmentModel = "kmeans",
 ): Promise<{ values: CustomerValues; totals: Totals; clusters: Segmentation }> {
   const { purchases, totals } = await readPeriod(db, period);
   const values = customerValues(purchases, period, null);
+  return { values, totals, clusters: await cluster({ wasm }, rfmMatrix(values), model) };
+}
+
+async function cluster(
+  { wasm }: Pick<Deps, "wasm">,
+  rfm: Matrix,
+  model: SegmentModel,
+): Promise<Segmentation> {
+  if (model === "dbscan") return segmentByDensity({ wasm }, rfm, { eps: 0.65, minSamples: 3 });
   // scikit-learn's default for k-means++ is one start; what `KMeans(3, random_state=42)` says is what is said here.
-  const options = { nClusters: 3, randomState: 42, nInit: 1 };
-  return { values, totals, clusters: await segmentCustomers({ wasm }, rfmMatrix(values), options) };
+  return await segmentCustomers({ wasm }, rfm, { nClusters: 3, randomState: 42, nInit: 1 });
 }
 
 /** Recency, frequency, monetary: one row a customer, by ascending customer id. */

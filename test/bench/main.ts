@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { createApp } from "../../src/app.ts";
 import { seedStore } from "../../src/commerce/seed/load.ts";
 import { DEMO } from "../../src/commerce/seed/options.ts";
+import { dbscan } from "../../src/compute/dbscan.ts";
 import { kMeans } from "../../src/compute/kmeans.ts";
 import type { Matrix } from "../../src/compute/matrix.ts";
+import { referenceDbscan } from "../../src/compute/reference/dbscan.ts";
 import { referenceKMeans } from "../../src/compute/reference/kmeans.ts";
 import { createUniform } from "../../src/compute/reference/mt19937.ts";
 import { silhouetteScore } from "../../src/compute/scores.ts";
@@ -14,6 +16,10 @@ import { freshStore } from "../support/store.ts";
 import { testWasm } from "../support/wasm.ts";
 import { compare, type Side, timed } from "./measure.ts";
 import { type Job, startAnchor } from "./python.ts";
+
+/** The rows as plain arrays, for the references. */
+const rowsOf = ({ values, rows, columns }: Matrix): number[][] =>
+  Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
 
 /** Rows around `k` centres, standardised enough: sums of uniforms, so that no two runtimes differ. */
 function blobs(rows: number, columns: number, k: number): Matrix {
@@ -52,13 +58,7 @@ try {
     const path = join(folder, `${rows}x${columns}.f64`);
     await writeFile(path, new Uint8Array(data.values.buffer));
     const job = { job: "kmeans", path, columns, k, n_init: 1 };
-    const points = rows > 5_000 ? [] : Array.from(
-      { length: rows },
-      (
-        _,
-        row,
-      ) => [...data.values.subarray(row * columns, (row + 1) * columns)],
-    );
+    const points = rows > 5_000 ? [] : rowsOf(data);
     await compare(`K-Means ${rows} × ${columns}, k = ${k}, one start`, {
       name: "Quintile (WebAssembly)",
       run: timed(() => kMeans(wasm, data, { nClusters: k, nInit: 1, randomState: 42 })),
@@ -78,6 +78,29 @@ try {
       ...python("scikit-learn, one thread", job),
       ...python("scikit-learn, two threads", { ...job, threads: 2 }),
     ], rounds);
+  }
+  // The eps that finds the groups at each density: smaller ones leave most rows as noise, larger ones join all.
+  for (const [rows, eps, rounds] of [[5_000, 0.3, 15], [50_000, 0.2, 5]] as const) {
+    const data = blobs(rows, 3, 5);
+    const path = join(folder, `dbscan${rows}.f64`);
+    await writeFile(path, new Uint8Array(data.values.buffer));
+    const options = { eps, minSamples: 5 };
+    const points = rows > 5_000 ? [] : rowsOf(data);
+    await compare(
+      `DBSCAN ${rows} × 3, eps = ${eps}, min_samples = 5`,
+      {
+        name: "Quintile (WebAssembly)",
+        run: timed(() => dbscan(wasm, data, options)),
+      },
+      [
+        ...points.length === 0 ? [] : [{
+          name: "plain TypeScript, as the tests' reference",
+          run: timed(() => referenceDbscan(points, options)),
+        }],
+        ...python("scikit-learn, one thread", { job: "dbscan", path, columns: 3, eps, min_samples: 5 }),
+      ],
+      rounds,
+    );
   }
   for (const [rows, rounds] of [[5_000, 9], [20_000, 3]] as const) {
     const data = blobs(rows, 3, 5);

@@ -41,6 +41,14 @@ const open = (options?: BrowserContextOptions) => openDashboard(browser, service
 const countOf = async (page: Page, group: string): Promise<number> =>
   Number((await page.locator(`[data-group="${group}"] .bar-value`).first().innerText()).replaceAll(",", ""));
 
+/** Every group that the API has customers in, with their number. */
+async function expectGroups(page: Page, { customer_segments }: Dashboard["data"]): Promise<void> {
+  for (const { RFMCategory, count } of customer_segments.segmentation.filter(({ count }) => count > 0)) {
+    await page.locator(`[data-group="${RFMCategory}"]`).waitFor();
+    await expect.poll(() => countOf(page, RFMCategory), { message: RFMCategory }).toBe(count);
+  }
+}
+
 test("dashboard page shows the numbers of the API", async () => {
   const { page, complaints, close } = await open();
   const kpis = await service.get<KeyFigures>("/kpis");
@@ -53,10 +61,8 @@ test("dashboard page shows the numbers of the API", async () => {
   expect(await figure(page, "total_transactions")).toBe(data.total_transactions);
   expect(await figure(page, "products_sold")).toBe(data.products_sold);
   expect(await figure(page, "new_memberships")).toBe(data.new_memberships);
-  expect(await page.locator("[data-group]").count()).toBe(5);
-  for (const { RFMCategory, count } of data.customer_segments.segmentation) {
-    expect([RFMCategory, await countOf(page, RFMCategory)]).toEqual([RFMCategory, count]);
-  }
+  expect(await page.locator("[data-group]").count()).toBe(3);
+  await expectGroups(page, data);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -82,6 +88,53 @@ test("dashboard page changes its totals with the period", async () => {
   await page.getByRole("button", { name: "All time" }).click();
   await expect.poll(() => sales.innerText()).toBe(before);
   expect(complaints).toEqual([]);
+  await close();
+});
+
+test("dashboard page groups customers another way when asked to, and keeps to it", async () => {
+  const { page, complaints, close } = await open();
+  const three = page.getByRole("button", { name: "Three groups" });
+  const alike = page.getByRole("button", { name: "Similar customers" });
+  const { data } = await service.get<Dashboard>("/dashboard/?model=dbscan");
+  expect(await alike.getAttribute("aria-pressed")).toBe("false");
+  await alike.focus();
+  await page.keyboard.press("Enter");
+  await expectGroups(page, data);
+  expect(data.customer_segments.segmentation.filter(({ count }) => count > 0).length).toBeGreaterThan(2);
+  expect(await page.locator('[data-group="Noise"] h3').innerText()).toBe("Unusual customers");
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("Similar customers");
+  expect([await three.getAttribute("aria-pressed"), await alike.getAttribute("aria-pressed")])
+    .toEqual(["false", "true"]);
+  expect(await page.locator("#grouping-meaning").innerText()).toContain("DBSCAN");
+
+  await page.getByRole("button", { name: "Last 3 months" }).click();
+  const recent = await service.get<Dashboard>(
+    "/dashboard/?start_date=2026-08-01&end_date=2026-10-31&model=dbscan",
+  );
+  await expect.poll(() => figure(page, "total_transactions")).toBe(recent.data.total_transactions);
+  await expectGroups(page, recent.data);
+
+  await page.getByRole("button", { name: "All time" }).click();
+  await three.click();
+  await expectGroups(page, (await service.get<Dashboard>("/dashboard/")).data);
+  expect(await page.locator('[data-group="Noise"]').count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("dashboard page says once that the sales did not come, and brings the groups with them", async () => {
+  const { page, close } = await openPage(browser, service.url, "/docs");
+  await page.route("**/dashboard/**", (route) => route.abort());
+  await page.goto(`${service.url}/app/`);
+  const failure = page.locator("#sales .failure").filter({ visible: true });
+  await failure.first().waitFor();
+  expect(await failure.count()).toBe(1);
+  expect(await page.getByRole("button", { name: "Three groups" }).isVisible()).toBe(false);
+  await page.unroute("**/dashboard/**");
+  await failure.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-group]").first().waitFor();
+  expect(await page.getByRole("button", { name: "Three groups" }).isVisible()).toBe(true);
+  expect(await failure.count()).toBe(0);
   await close();
 });
 

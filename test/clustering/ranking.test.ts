@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { rankByValue, RETAIL_CATEGORIES, retailCategoryNames } from "../../src/clustering/ranking.ts";
+import {
+  densityCategoryNames,
+  rankByValue,
+  RETAIL_CATEGORIES,
+  retailCategoryNames,
+} from "../../src/clustering/ranking.ts";
 import { matrixOf } from "../compute/rows.ts";
 
 describe("rankByValue()", () => {
@@ -43,5 +48,24 @@ describe("retailCategoryNames()", () => {
 
   it("gives only names that the dashboard shows", () => {
     expect(RETAIL_CATEGORIES).toEqual(expect.arrayContaining(retailCategoryNames([0, 1, 2])));
+  });
+});
+
+describe("densityCategoryNames()", () => {
+  it.each([
+    ["none", [], []],
+    ["one", [0], ["Occasional Customer"]],
+    ["two", [1, 0], ["Low Value Customer", "Loyal Customer"]],
+    ["three", [2, 0, 1], ["Occasional Customer", "Low Value Customer", "Loyal Customer"]],
+    // The best clusters, 3 and 4, are small: they get no name, and the next in rank is Loyal.
+    ["five", [3, 4, 1, 2, 0], [
+      "Low Value Customer",
+      "Loyal Customer",
+      "Occasional Customer",
+      "Others",
+      "Others",
+    ]],
+  ])("names the three largest by their rank when there are %s", (_, ranking, names) => {
+    expect(densityCategoryNames(ranking)).toEqual(names);
   });
 });

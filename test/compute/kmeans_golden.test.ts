@@ -5,16 +5,7 @@ import type { Matrix } from "../../src/compute/matrix.ts";
 import golden from "../golden/kmeans.json" with { type: "json" };
 import { makeDataset } from "../golden/datasets.ts";
 import { testWasm } from "../support/wasm.ts";
-
-/** SHA-256 of the labels as little-endian int32, the first 16 hex digits. */
-async function digestOf(labels: Int32Array): Promise<string> {
-  const bytes = new DataView(new ArrayBuffer(labels.length * 4));
-  labels.forEach((label, row) => bytes.setInt32(row * 4, label, true));
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", bytes.buffer),
-  );
-  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+import { digestOf } from "./digest.ts";
 
 /** The first rows, the first `far` of them out of reach of every row. */
 function initWithFar({ values, columns }: Matrix, nClusters: number, far: number): Matrix {

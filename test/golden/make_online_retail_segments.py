@@ -13,7 +13,7 @@ import sys
 import numpy as np
 import pandas as pd
 import sklearn
-from sklearn.cluster import KMeans
+from sklearn.cluster import DBSCAN, KMeans
 from sklearn.metrics import davies_bouldin_score, silhouette_score
 from sklearn.preprocessing import StandardScaler
 
@@ -40,20 +40,32 @@ rfm = np.column_stack([
 ]).astype(float)
 
 scaled = StandardScaler().fit_transform(rfm)
-labels = KMeans(3, random_state=42).fit_predict(scaled)
-clusters = []
-for label in sorted(set(labels), key=lambda label: -np.sum(labels == label)):
-    members = sorted(customer for customer, found in zip(customers, labels) if found == label)
-    clusters.append({
-        "size": len(members),
-        "total_revenue": float(spend.loc[members].sum()) / 100,
-        "members_sha256": hashlib.sha256("\n".join(members).encode()).hexdigest(),
-    })
+
+
+def describe(labels):
+    """Clusters by falling size and the scores; noise is left out of both, and counted."""
+    clusters = []
+    for label in sorted(set(labels) - {-1}, key=lambda label: -np.sum(labels == label)):
+        members = sorted(customer for customer, found in zip(customers, labels) if found == label)
+        clusters.append({
+            "size": len(members),
+            "total_revenue": float(spend.loc[members].sum()) / 100,
+            "members_sha256": hashlib.sha256("\n".join(members).encode()).hexdigest(),
+        })
+    kept = labels != -1
+    return {
+        "clusters": clusters,
+        "silhouette_score": float(silhouette_score(scaled[kept], labels[kept])),
+        "davies_bouldin_index": float(davies_bouldin_score(scaled[kept], labels[kept])),
+        "noise": int(np.sum(~kept)),
+    }
+
+
 json.dump({
-    "made_by": f"scikit-learn {sklearn.__version__}: KMeans(3, random_state=42) on StandardScaler of RFM",
+    "made_by": f"scikit-learn {sklearn.__version__}: KMeans(3, random_state=42) and DBSCAN(eps=0.65, min_samples=3) "
+    "on StandardScaler of RFM",
     "customers": len(customers),
-    "clusters": clusters,
-    "silhouette_score": float(silhouette_score(scaled, labels)),
-    "davies_bouldin_index": float(davies_bouldin_score(scaled, labels)),
+    "kmeans": describe(KMeans(3, random_state=42).fit_predict(scaled)),
+    "dbscan": describe(DBSCAN(eps=0.65, min_samples=3).fit_predict(scaled)),
 }, sys.stdout, indent=2)
 print()

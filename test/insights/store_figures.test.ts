@@ -115,6 +115,33 @@ describe("figures of a store", () => {
     expect(found.evaluation.noiseShare).toBe(0);
   });
 
+  test("readDashboard() finds the groups by density too, and leaves out who is like nobody else", async () => {
+    const found = await readDashboard({ db: store.db, wasm }, ALWAYS, "dbscan");
+    expect(found).toMatchObject({ totalTransactions: 33, algorithm: "DBSCAN" });
+    expect(found.segmentation.map(({ category, count }) => [category, count]))
+      .toEqual([
+        ["Loyal Customer", 4],
+        ["Occasional Customer", 4],
+        ["Low Value Customer", 4],
+        ["Others", 0],
+        ["Noise", 0],
+      ]);
+    // Three buyers within a week are no group of three, and have no score.
+    const few = await readDashboard(
+      { db: store.db, wasm },
+      { startDate: "2026-02-18", endDate: "2026-02-22" },
+      "dbscan",
+    );
+    expect(few.segmentation.map(({ count }) => count)).toEqual([0, 0, 0, 0, 3]);
+    expect(few.segmentation[4]?.totalRevenue).toBeCloseTo(few.totalSales, 9);
+    expect(few.evaluation).toEqual({
+      silhouetteScore: null,
+      daviesBouldinIndex: null,
+      noiseShare: 1,
+      silhouetteSampled: null,
+    });
+  });
+
   test("readDashboard() obeys the dates in every total", async () => {
     const found = await readDashboard({ db: store.db, wasm }, {
       startDate: "2026-02-15",
@@ -135,28 +162,31 @@ describe("figures of a store", () => {
     expect(spent).toBeCloseTo(found.totalSales, 9);
   });
 
-  test("readDashboard() gives zeros and every category when the range is empty", async () => {
-    const found = await readDashboard({ db: store.db, wasm }, {
-      startDate: "2020-01-01",
-      endDate: "2020-12-31",
-    });
-    expect(found).toMatchObject({
-      totalSales: 0,
-      totalTransactions: 0,
-      productsSold: 0,
-      newMemberships: 0,
-    });
-    expect(found.segmentation).toHaveLength(5);
-    expect(
-      found.segmentation.every(({ count, totalRevenue }) => count === 0 && totalRevenue === 0),
-    ).toBe(true);
-    expect(found.evaluation).toEqual({
-      silhouetteScore: null,
-      daviesBouldinIndex: null,
-      noiseShare: 0,
-      silhouetteSampled: null,
-    });
-  });
+  test.each(["kmeans", "dbscan"] as const)(
+    "readDashboard() gives zeros and every category when the range is empty, with %s",
+    async (model) => {
+      const found = await readDashboard({ db: store.db, wasm }, {
+        startDate: "2020-01-01",
+        endDate: "2020-12-31",
+      }, model);
+      expect(found).toMatchObject({
+        totalSales: 0,
+        totalTransactions: 0,
+        productsSold: 0,
+        newMemberships: 0,
+      });
+      expect(found.segmentation).toHaveLength(5);
+      expect(
+        found.segmentation.every(({ count, totalRevenue }) => count === 0 && totalRevenue === 0),
+      ).toBe(true);
+      expect(found.evaluation).toEqual({
+        silhouetteScore: null,
+        daviesBouldinIndex: null,
+        noiseShare: 0,
+        silhouetteSampled: null,
+      });
+    },
+  );
 
   test("readDashboard() refuses a period that ends before it starts", async () => {
     const period = { startDate: "2026-02-01", endDate: "2026-01-01" };

@@ -17,9 +17,9 @@ export const dashboard = room().openapi(
     responses: answers(DashboardAnswer),
   }),
   async (c) => {
-    const { start_date, end_date } = c.req.valid("query");
+    const { start_date, end_date, model } = c.req.valid("query");
     const period = { startDate: start_date ?? null, endDate: end_date ?? null };
-    const data = toWire(await readDashboard(c.var.deps, period));
+    const data = toWire(await readDashboard(c.var.deps, period, model));
     return c.json({
       status: "success" as const,
       message: "Dashboard data retrieved successfully" as const,

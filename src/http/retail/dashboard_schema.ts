@@ -10,8 +10,10 @@ export const DashboardQuery = z.object({
     description: "Last day, inclusive; absent: no bound.",
     example: "2011-12-31",
   }),
-  model: z.enum(["kmeans"], "should be kmeans").default("kmeans").openapi({
-    description: "How customers are segmented.",
+  model: z.enum(["kmeans", "dbscan"], "should be kmeans or dbscan").default("kmeans").openapi({
+    description:
+      "How customers are segmented: kmeans puts everybody into three groups, dbscan groups by density and leaves out " +
+      "who is like nobody else.",
   }),
 });
 
@@ -24,7 +26,7 @@ export const DashboardData = z.object({
   products_sold: count("Net quantity of all lines."),
   new_memberships: count("Memberships that start in the period."),
   customer_segments: z.object({
-    algorithm: z.string().openapi({ example: "KMeans" }),
+    algorithm: z.string().openapi({ description: "KMeans or DBSCAN.", example: "KMeans" }),
     segmentation: z.array(z.object({
       RFMCategory: z.enum(["Loyal Customer", "Occasional Customer", "Low Value Customer", "Others", "Noise"]),
       count: z.number().int(),

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Dashboard, KeyFigures, Period, Problem, Scatter } from "./wire.ts";
+import type { Dashboard, KeyFigures, Period, Problem, Scatter, SegmentModel } from "./wire.ts";
 
 const TOKEN = "quintile.token";
 
@@ -61,8 +61,12 @@ export async function fetchKeyFigures(signal: AbortSignal): Promise<KeyFigures> 
   return await (await ask("/kpis", { signal })).json();
 }
 
-export async function fetchDashboard({ start, end }: Period, signal: AbortSignal): Promise<Dashboard> {
-  const query = new URLSearchParams();
+export async function fetchDashboard(
+  { start, end }: Period,
+  model: SegmentModel,
+  signal: AbortSignal,
+): Promise<Dashboard> {
+  const query = new URLSearchParams({ model });
   if (start !== "") query.set("start_date", start);
   if (end !== "") query.set("end_date", end);
   const body: { data: Dashboard } = await (await ask(`/dashboard/?${query}`, { signal })).json();

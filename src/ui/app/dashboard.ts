@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
-import { fetchDashboard, fetchKeyFigures, fetchScatter } from "./api.ts";
+import { ApiError, fetchDashboard, fetchKeyFigures, fetchScatter } from "./api.ts";
 import { renderEvaluation } from "./cards/evaluation.ts";
+import { renderGrouping } from "./cards/grouping.ts";
 import { renderGroups } from "./cards/groups.ts";
 import { renderImport } from "./cards/import.ts";
 import { renderKeyFigures } from "./cards/key_figures.ts";
@@ -11,7 +12,7 @@ import { renderSegments } from "./cards/segments.ts";
 import { renderTotals } from "./cards/totals.ts";
 import { card, element, skeleton } from "./element.ts";
 import { createSlot } from "./slot.ts";
-import type { Dashboard, KeyFigures, Period, Scatter } from "./wire.ts";
+import type { CustomerSegments, Dashboard, KeyFigures, Period, Scatter, SegmentModel } from "./wire.ts";
 
 /** The whole page below its header, asking the service as it is made and after every import. */
 export function createDashboard(onUnauthorised: (said: string) => void): readonly HTMLElement[] {
@@ -21,13 +22,13 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
     onUnauthorised,
   );
   const sales = createSlot<Dashboard>(
-    () => element("div", {}, skeleton("tiles"), skeleton("bars", 5)),
-    (found) => [
-      renderTotals(found),
-      element("h3", { class: "divider" }, "Your customers in groups"),
-      renderGroups(found.customer_segments.segmentation),
-      renderEvaluation(found.customer_segments.evaluation),
-    ],
+    () => skeleton("tiles"),
+    (found) => [renderTotals(found)],
+    onUnauthorised,
+  );
+  const groups = createSlot<CustomerSegments>(
+    () => skeleton("bars", 3),
+    ({ segmentation, evaluation }) => [renderGroups(segmentation), renderEvaluation(evaluation)],
     onUnauthorised,
   );
   const chart = createScatter();
@@ -38,10 +39,25 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
   );
 
   let period: Period = { start: "", end: "" };
-  const loadSales = () => sales.load((signal) => fetchDashboard(period, signal));
+  let model: SegmentModel = "kmeans";
+  /** The answer to a period holds its groups; where there is none, the totals' place says why. */
+  const loadSales = async () => {
+    const asked = sales.load((signal) => fetchDashboard(period, model, signal), () => void loadSales());
+    await groups.load(async () => {
+      const found = await asked;
+      if (found === undefined) throw new ApiError(0, "The groups come with the sales of the period.");
+      return found.customer_segments;
+    });
+  };
+  const loadGroups = () =>
+    groups.load(async (signal) => (await fetchDashboard(period, model, signal)).customer_segments);
   const picker = renderPeriod((chosen) => {
     period = chosen;
     void loadSales();
+  });
+  const grouping = renderGrouping((chosen) => {
+    model = chosen;
+    void loadGroups();
   });
   const loadSegments = async () => {
     const figure = await segments.load(fetchScatter);
@@ -54,7 +70,15 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
   const toImport = element("a", { class: "button", href: "#import" }, "Import your data");
   const numbers = [
     element("section", { class: "overview", "aria-label": "Key figures" }, figures.node),
-    card("sales", "Sales and customers", "What was sold, and to whom.", picker.node, sales.node),
+    card(
+      "sales",
+      "Sales and customers",
+      "What was sold, and to whom.",
+      picker.node,
+      sales.node,
+      grouping,
+      groups.node,
+    ),
     card(
       "segments",
       "Who to look after",

@@ -8,6 +8,9 @@ export interface KeyFigures {
   readonly retention_rate: number;
 }
 
+/** How the service puts customers into groups. */
+export type SegmentModel = "kmeans" | "dbscan";
+
 export interface CustomerGroup {
   readonly RFMCategory: string;
   readonly count: number;
@@ -21,15 +24,17 @@ export interface Evaluation {
   readonly silhouette_sampled: { readonly rows: number; readonly of: number } | null;
 }
 
+export interface CustomerSegments {
+  readonly segmentation: readonly CustomerGroup[];
+  readonly evaluation: Evaluation;
+}
+
 export interface Dashboard {
   readonly total_sales: number;
   readonly total_transactions: number;
   readonly products_sold: number;
   readonly new_memberships: number;
-  readonly customer_segments: {
-    readonly segmentation: readonly CustomerGroup[];
-    readonly evaluation: Evaluation;
-  };
+  readonly customer_segments: CustomerSegments;
 }
 
 /** Calendar days, inclusive; an empty text is no bound. */

@@ -11,7 +11,7 @@ import time
 import numpy as np
 import pandas as pd
 import sklearn
-from sklearn.cluster import KMeans
+from sklearn.cluster import DBSCAN, KMeans
 from sklearn.metrics import davies_bouldin_score, silhouette_score
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -30,6 +30,13 @@ def kmeans(job):
     started = time.perf_counter()
     found = KMeans(job["k"], n_init=job["n_init"], random_state=42).fit(data)
     return time.perf_counter() - started, float(found.inertia_)
+
+
+def dbscan(job):
+    data = load(job)
+    started = time.perf_counter()
+    found = DBSCAN(eps=job["eps"], min_samples=job["min_samples"]).fit(data)
+    return time.perf_counter() - started, float(found.labels_.max() + 1)
 
 
 def silhouette(job):
@@ -59,7 +66,7 @@ def dashboard(job):
     return time.perf_counter() - started, float(total)
 
 
-JOBS = {"kmeans": kmeans, "silhouette": silhouette, "dashboard": dashboard}
+JOBS = {"kmeans": kmeans, "dbscan": dbscan, "silhouette": silhouette, "dashboard": dashboard}
 blas = sorted({f"{info['internal_api']} {info.get('architecture', '')}".strip() for info in threadpool_info()})
 print(json.dumps({"about": f"scikit-learn {sklearn.__version__}, pandas {pd.__version__}, {', '.join(blas)}"}), flush=True)
 for line in sys.stdin:

@@ -5,6 +5,7 @@ import type { World } from "./world.ts";
 const GOLDEN = {
   "/dashboard/": "fae6dd26028ccc01",
   "/dashboard/?start_date=2025-11-01&end_date=2026-04-30": "a01ce28b8e00628d",
+  "/dashboard/?model=dbscan": "96c1a3106c0c72bb",
   "/kpis": "75dc1be1a9ea3478",
   "/rfm_segmentation": "864cda3c8bce8889",
 };
@@ -29,6 +30,12 @@ export function analytics(world: () => World): void {
       data: { customer_segments: { algorithm: "KMeans" } },
     });
     expect(await (await call("/dashboard")).json()).toEqual(body);
+  });
+
+  test("GET /dashboard/ groups by density when asked to", async () => {
+    const { call, contract } = world();
+    const body = await contract.check("GET", "/dashboard/", await call("/dashboard/?model=dbscan"));
+    expect(body).toMatchObject({ data: { customer_segments: { algorithm: "DBSCAN" } } });
   });
 
   test("GET /dashboard/ obeys its dates, and gives zeros for an empty range", async () => {

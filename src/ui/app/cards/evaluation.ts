@@ -41,7 +41,9 @@ const fact = (name: string, value: string): HTMLElement[] => [
 ];
 
 function separation(silhouette: number | null): string {
-  if (silhouette === null) return "There are too few customers to say how well the groups stand apart.";
+  if (silhouette === null) {
+    return "There are too few groups, or customers in them, to say how well they stand apart.";
+  }
   if (silhouette >= 0.5) return "The groups stand clearly apart: you can plan with them.";
   if (silhouette >= 0.25) {
     return "The groups stand apart, with customers in between: read them as tendencies.";

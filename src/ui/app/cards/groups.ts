@@ -8,9 +8,12 @@ const MEANINGS: Readonly<Record<string, { readonly name: string; readonly meanin
   "Loyal Customer": { name: "Loyal customers", meaning: "Bought lately, often, and for the most" },
   "Occasional Customer": { name: "Occasional customers", meaning: "Come now and then" },
   "Low Value Customer": { name: "Low-value customers", meaning: "Bought little, or long ago" },
-  "Others": { name: "Others", meaning: "In no group of their own" },
+  "Others": { name: "Others", meaning: "Smaller groups, taken together" },
   "Noise": { name: "Unusual customers", meaning: "Unlike everyone else" },
 };
+
+/** These are for whom no other group has a place: where nobody is left over, they only confuse. */
+const LEFT_OVER: readonly string[] = ["Others", "Noise"];
 
 /** The groups with their share of customers and of revenue, as bars. A group that nobody is in needs no bars. */
 export function renderGroups(groups: readonly CustomerGroup[]): HTMLElement {
@@ -22,7 +25,9 @@ export function renderGroups(groups: readonly CustomerGroup[]): HTMLElement {
   return element(
     "ul",
     { class: "groups" },
-    ...groups.map((group) => renderGroup(group, customers, revenue)),
+    ...groups
+      .filter(({ RFMCategory, count }) => count > 0 || !LEFT_OVER.includes(RFMCategory))
+      .map((group) => renderGroup(group, customers, revenue)),
   );
 }
 
@@ -32,7 +37,7 @@ function renderGroup(group: CustomerGroup, customers: number, revenue: number): 
     "div",
     { class: "group-name" },
     element("h3", {}, name),
-    element("p", { class: "meaning" }, group.count === 0 ? "Nobody in this period" : meaning),
+    element("p", { class: "meaning" }, group.count === 0 ? "Nobody is in this group" : meaning),
   );
   return element(
     "li",

@@ -1,0 +1,42 @@
+/** DBSCAN in plain TypeScript, straight from its definition, O(n²). The oracle of `wasm/dbscan*.ts`; tests only. */
+
+type Point = readonly number[];
+
+/**
+ * A label for each row: clusters grow one after the other from their core row with the lowest number, so a border row
+ * stays in the first cluster that reaches it; −1 is noise.
+ */
+export function referenceDbscan(
+  rows: readonly Point[],
+  { eps, minSamples }: { eps: number; minSamples: number },
+): number[] {
+  const neighbours = rows.map((row) =>
+    rows.flatMap((other, index) => squaredDistance(row, other) <= eps * eps ? [index] : [])
+  );
+  const isCore = neighbours.map((near) => near.length >= minSamples);
+  const labels = rows.map(() => -1);
+  let clusters = 0;
+  rows.forEach((_, start) => {
+    if (!isCore[start] || labels[start] !== -1) return;
+    const reached = [start];
+    labels[start] = clusters;
+    for (let row = reached.pop(); row !== undefined; row = reached.pop()) {
+      if (!isCore[row]) continue;
+      for (const near of neighbours[row] ?? []) {
+        if (labels[near] !== -1) continue;
+        labels[near] = clusters;
+        reached.push(near);
+      }
+    }
+    clusters++;
+  });
+  return labels;
+}
+
+/** Not `** 2`, whose last bit is the engine's choice. */
+function squaredDistance(left: Point, right: Point): number {
+  return left.reduce((sum, value, column) => {
+    const difference = value - (right[column] ?? NaN);
+    return sum + difference * difference;
+  }, 0);
+}

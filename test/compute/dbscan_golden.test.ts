@@ -1,0 +1,36 @@
+/** Parity with scikit-learn: the vectors of `test/golden/make_dbscan.py`. */
+import { describe, expect, it } from "vitest";
+import { dbscan } from "../../src/compute/dbscan.ts";
+import { standardScale } from "../../src/compute/scaling.ts";
+import golden from "../golden/dbscan.json" with { type: "json" };
+import { makeDataset } from "../golden/datasets.ts";
+import { testWasm } from "../support/wasm.ts";
+import { digestOf } from "./digest.ts";
+
+const wasm = await testWasm();
+
+describe("dbscan()", () => {
+  for (const { data: spec, standardised, as_it_is } of golden.cases) {
+    const raw = makeDataset(spec);
+    const { scaled } = standardScale(wasm, raw);
+    const fits = [
+      ...standardised.map((fit) => ({ ...fit, how: "standardised", data: scaled })),
+      ...as_it_is.map((fit) => ({ ...fit, how: "as it is", data: raw })),
+    ];
+    it.each(fits)(
+      `gives scikit-learn's labels on ${spec.name}, $how, when eps is $eps and min_samples is $min_samples`,
+      async ({ data, eps, min_samples, ...expected }) => {
+        const { labels, nClusters } = dbscan(wasm, data, { eps, minSamples: min_samples });
+        expect({
+          labels: await digestOf(labels),
+          n_clusters: nClusters,
+          noise: labels.filter((label) => label === -1).length,
+        }).toMatchObject({
+          labels: expected.labels,
+          n_clusters: expected.n_clusters,
+          noise: expected.noise,
+        });
+      },
+    );
+  }
+});

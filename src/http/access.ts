@@ -34,10 +34,11 @@ const guard = (room: Room, least: Role, openness: Openness) =>
 
 /** The central check: who asks, and whether that is enough. */
 async function admit(c: RequestContext, least: Role, openness: Openness) {
+  if (openness === "public") return null;
   const { config } = c.var.deps;
   const token = bearer(c.req.header("authorization"));
   const demanded = openness === "token" || (openness === "open" && config.access === "protected");
-  if (openness === "public" || (token === null && !demanded)) return null;
+  if (token === null && !demanded) return null;
   if (token === null) {
     throw new AppError("unauthenticated", "Send an access token as Authorization: Bearer …");
   }

@@ -87,9 +87,8 @@ export function collection<Item extends z.ZodType, Found extends Row>(definition
       const first = await read({ after, limit: limit === undefined ? PAGE_ROWS : limit + 1 });
       if (limit !== undefined) linkNext(c, first, limit);
       const rest = limit === undefined ? following(first, read) : [];
-      const wire = (row: Found) => JSON.stringify(definition.toWire(row, now));
       return c.body(
-        jsonArray(envelope, first.slice(0, limit).map(wire), rest, wire),
+        jsonArray(envelope, first.slice(0, limit), rest, (row) => definition.toWire(row, now)),
         200,
         { "content-type": "application/json" },
       );

@@ -2,8 +2,8 @@
 const MAY_BE_INEXACT = /[\d.]{16}|\d[eE]/;
 
 /**
- * Parses JSON. A number that no double holds as its text says it becomes that text, which no schema takes for a number:
- * so `19.990000000000000001` is not quietly 19.99, and 2^53 + 1 not quietly 2^53.
+ * Parses JSON. A number that no double holds as its text says it becomes an object, which no schema takes for a number
+ * or a text: so `19.990000000000000001` is not quietly 19.99, and 2^53 + 1 not quietly 2^53.
  *
  * @throws {SyntaxError} when it is not JSON
  */
@@ -11,7 +11,9 @@ export function parseExactly(text: string): unknown {
   if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_name, value: unknown, context?: { source?: string }) => {
     const source = context?.source;
-    return typeof value !== "number" || source === undefined || saysTheSame(source, value) ? value : source;
+    return typeof value !== "number" || source === undefined || saysTheSame(source, value)
+      ? value
+      : { inexact: source };
   });
 }
 

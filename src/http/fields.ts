@@ -33,15 +33,18 @@ export const LARGEST_ID = 2_147_483_647;
 /** An integer key. */
 export const id = () => whole(1, LARGEST_ID);
 
+/** A key of what is there: those that are made after the largest chosen one are larger than it. */
+export const knownId = () => whole(1, Number.MAX_SAFE_INTEGER);
+
 /** A key as answers show it. */
 export const madeId = () => z.number().int().min(1);
 
 /** A key of Retail's; any case is understood. */
 export const uuid = () =>
   z.string({ error: "should be a UUID" })
-    .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, "should be a UUID")
+    .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, "should be a UUID")
     .transform((key) => key.toLowerCase())
-    .openapi({ type: "string", format: "uuid" });
+    .openapi({ format: "uuid" });
 
 export const madeUuid = () => z.string().openapi({ format: "uuid" });
 
@@ -75,7 +78,7 @@ export const instant = () => {
     if (at !== undefined && onCalendar(at)) return at;
     context.addIssue({ code: "custom", message });
     return z.NEVER;
-  }).openapi({ type: "string", format: "date-time", example: "2026-01-31T10:00:00Z" });
+  }).openapi({ format: "date-time", example: "2026-01-31T10:00:00Z" });
 };
 
 /** An instant as answers show it. */

@@ -17,6 +17,8 @@ export function documentedPath(documented: Iterable<string>): (request: Request)
     const path = pathOf(request.url);
     if (path === "/") return path;
     const bare = path.endsWith("/") ? path.slice(0, -1) : path;
+    // Two slashes at the end are neither form.
+    if (bare === "/" || slashed.has(bare)) return path;
     return slashed.has(`${bare}/`) || patterns.some((pattern) => pattern.test(bare)) ? `${bare}/` : bare;
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { MOST_QUANTITY } from "../../commerce/bounds.ts";
-import { amount, id, madeId, madeUuid, text, whole } from "../fields.ts";
+import { amount, id, knownId, madeId, madeUuid, text, whole } from "../fields.ts";
 
 const transaction = {
   customer_id: 1,
@@ -24,8 +24,8 @@ export const ClustrTransaction = z.object({
 
 export const NewClustrTransaction = z.object({
   transaction_id: id().nullish().openapi({ description: "Left out: the next one. 409 when it is taken." }),
-  customer_id: id().nullish().openapi({ description: "Left out or null: an anonymous sale." }),
-  time_id: id().openapi({ description: "A day of the timeframe; the sale is at its midnight, UTC." }),
+  customer_id: knownId().nullish().openapi({ description: "Left out or null: an anonymous sale." }),
+  time_id: knownId().openapi({ description: "A day of the timeframe; the sale is at its midnight, UTC." }),
   transaction_amount: amount().openapi({ description: "Kept as it is, whatever the sales come to." }),
   channel: text().nullish().openapi({ description: "Such as Online, Store or Mobile App." }),
   payment_type: text().nullish().openapi({
@@ -49,8 +49,8 @@ export const ClustrSale = z.object({
 
 export const NewClustrSale = z.object({
   sale_id: id().nullish().openapi({ description: "Left out: the next one. 409 when it is taken." }),
-  transaction_id: id(),
-  product_sku: id(),
+  transaction_id: knownId(),
+  product_sku: knownId(),
   quantity: whole(-MOST_QUANTITY, MOST_QUANTITY).refine((quantity) => quantity !== 0, "should not be 0")
     .openapi({
       description: "Negative for a return, which gives tracked stock back.",

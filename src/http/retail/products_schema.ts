@@ -48,8 +48,6 @@ export const ChangedRetailProduct = z.object({
   ...fields,
   stock: stock().openapi({ description: "0 leaves a product untracked that is so." }),
   updated_at: instant().nullish().openapi({
-    type: "string",
-    format: "date-time",
     description:
       "As it was read; 409 when the product was changed since. May be left out when If-Match is sent.",
     example: stamps.updated_at,

@@ -12,7 +12,7 @@ export const MOST_STOCK = 1_000_000_000;
 /** The same through the API: returns may have brought a stock over what a file may state, and it can be put back. */
 export const LARGEST_STOCK = 1_000_000_000_000;
 
-/** UTF-16 code units of a text, and of a key of another system. */
+/** Characters of a text (through the API; UTF-16 code units in a file), and of a key of another system. */
 export const LONGEST_TEXT = 2_000;
 export const LONGEST_KEY = 200;
 

@@ -14,7 +14,7 @@ import {
   PRODUCT,
   productPage,
   productRow,
-  type ProductValues,
+  type Replacement,
   replaceProductBatch,
 } from "./queries/products.ts";
 
@@ -78,7 +78,7 @@ export interface Expected {
 export async function replaceProduct(
   { db, now }: Pick<Deps, "db" | "now">,
   key: EntityKey,
-  values: ProductValues,
+  values: Replacement,
   { updatedAt, precondition }: Expected,
 ): Promise<Product> {
   const stamps = [precondition ?? null, updatedAt === undefined ? null : [updatedAt]];

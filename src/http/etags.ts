@@ -19,9 +19,11 @@ export function stampsOfIfMatch(stated: string | undefined): number[] | null | u
   if (stated === undefined) return undefined;
   if (stated.trim() === "*") return null;
   return tagsOf(stated).flatMap((tag) => {
-    const stamp = /^"(\d{1,15})"$/.exec(tag)?.[1];
+    const stamp = /^"(0|[1-9]\d{0,14})"$/.exec(tag)?.[1];
     return stamp === undefined ? [] : [Number(stamp)];
   });
 }
 
-const tagsOf = (header: string): string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? [];
+/** The members of the list, cut at the commas outside quotes; what is no tag equals none. */
+const tagsOf = (header: string): string[] =>
+  (header.match(/(?:[^,"]|"[^"]*"?)+/g) ?? []).map((member) => member.trim());

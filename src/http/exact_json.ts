@@ -25,7 +25,10 @@ function decimalOf(text: string): string {
   const [, sign = "", whole = "", fraction = "", exponent = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
+  // Not by a pattern: one that looks for trailing zeros tries every run of zeros on its way.
+  let end = digits.length;
+  while (digits[end - 1] === "0") end--;
+  const significant = digits.slice(0, end);
   if (significant === "") return "0";
   const place = Number(exponent) - fraction.length + digits.length - significant.length;
   return `${sign}${significant}e${place}`;

@@ -19,13 +19,13 @@ export const jsonBody = createMiddleware<Environment>(async (c, next) => {
   requireJson(request.headers);
   const text = decode(bytes);
   if (text.trim() === "") throw new AppError("invalid", "Send a JSON object as the body; it is empty", [""]);
-  const body = parse(text);
+  const body = rewritten(text);
   c.set("body", bytes);
   // The validators read the request itself: they shall find what was checked here, and nothing else.
   c.req.raw = new Request(request.url, {
     method: request.method,
     headers: jsonHeaders(request.headers),
-    body: JSON.stringify(body),
+    body,
   });
   await next();
 });
@@ -105,9 +105,10 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string): unknown {
+/** The same JSON, with what is not exact marked as such. */
+function rewritten(text: string): string {
   try {
-    return parseExactly(text);
+    return JSON.stringify(parseExactly(text));
   } catch (cause) {
     // A RangeError too: it is nested deeper than anything that is asked for.
     throw new AppError("malformed", "The body is not well-formed JSON", [""], { cause });

@@ -4,6 +4,8 @@ import { recordSale } from "../../src/commerce/sales.ts";
 import { repairStore, verifyStore } from "../../src/commerce/verify.ts";
 import type { Database } from "../../src/db/client.ts";
 import { asAppError } from "../../src/db/errors.ts";
+import { refuseIf } from "../../src/db/fragments.ts";
+import { GUARDS } from "../../src/db/schema/guards.ts";
 import { openDenoDatabase } from "../../src/platform/deno_database.ts";
 import { migrateStore, versionOf } from "../../src/platform/migrations.ts";
 import { type Sqld, startSqld } from "../support/sqld.ts";
@@ -56,6 +58,21 @@ describe("a store on a libSQL server", () => {
       db.write([sql`insert into customer_stats (customer_id, purchases, spend_minor) values (9, 0, 0)`]),
     )
       .rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("refuses by the name of each guard, as a file does, and undoes the whole batch", async () => {
+    for (const guard of GUARDS) {
+      const batch = db.write([
+        sql`update products set name = 'undone'`,
+        refuseIf(guard, sql`false`),
+        refuseIf(guard, sql`true`),
+      ]);
+      await expect(batch).rejects.toMatchObject({
+        code: guard === "membership_overlap" ? "conflict" : "invalid",
+        details: [{ pointer: expect.stringMatching(/^\/[a-z_]+$/) }],
+      });
+    }
+    expect(await db.orm.all(sql`select name from products`)).toMatchObject([{ name: "p" }]);
   });
 
   test("sells exactly what is left when fifty orders race, and keeps its figures", async () => {

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { moveRevision, moveRevisionIfChanged, refuseIf } from "../../db/fragments.ts";
+import { moveRevision, moveRevisionIfChanged, refuseIf, valuesOf } from "../../db/fragments.ts";
 import type { Made } from "../../db/idempotency.ts";
 import { packRow, type Page } from "../../db/rows.ts";
 import { productCategories } from "../../db/schema/product_categories.ts";
@@ -17,6 +17,11 @@ export interface ProductValues {
   readonly priceMinor: number;
   /** Null where nobody states one: the product is not tracked. */
   readonly stock: number | null;
+}
+
+/** What a product is replaced by; its category is one that exists. */
+export interface Replacement extends ProductValues {
+  readonly category: { readonly uuid: string } | null;
 }
 
 /** A product to make; with no id (null) it gets the next one. */
@@ -96,14 +101,14 @@ export type ExpectedStamps = readonly number[] | null;
  */
 export const replaceProductBatch = (
   key: EntityKey,
-  { name, description, category, priceMinor, stock }: ProductValues,
+  { name, description, category, priceMinor, stock }: Replacement,
   expected: ExpectedStamps,
   now: number,
 ): { readonly guards: SQL[]; readonly update: SQL; readonly after: SQL[] } => {
   const standing = sql`${hasKey(key)} and deleted_at is null`;
-  const asExpected = expected === null ? sql`` : sql` and updated_at in ${expected}`;
+  const asExpected = expected === null ? sql`` : sql` and updated_at in ${valuesOf(expected)}`;
   return {
-    guards: category === null || "name" in category ? [] : [refuseIf(
+    guards: category === null ? [] : [refuseIf(
       "category_unknown",
       sql`exists (select 1 from ${products} where ${standing}) and ${
         isMissing(productCategories, category.uuid)

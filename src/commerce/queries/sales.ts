@@ -81,9 +81,10 @@ const dateOf = (occurredAt: number | DayKey): SQL =>
 
 /** Makes the day of this instant in the calendar where it is missing. */
 export const insertDay = (instant: number): SQL =>
-  sql`insert or ignore into ${timeframe} (date, day, month, year)
+  sql`insert into ${timeframe} (date, day, month, year)
     select d, cast(strftime('%d', d) as integer), cast(strftime('%m', d) as integer), cast(strftime('%Y', d) as integer)
-    from (select date(${instant} / 1000, 'unixepoch') as d)`;
+    from (select date(${instant} / 1000, 'unixepoch') as d)
+    where not exists (select 1 from ${timeframe} where date = d)`;
 
 export const insertTransaction = (header: SaleHeader, now: number): SQL => {
   const { occurredAt, statedAmountMinor } = header;

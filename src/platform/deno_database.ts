@@ -7,20 +7,27 @@ const BUSY_TIMEOUT = 5_000;
 /** Milliseconds of batches after which others have their turn. */
 const TURN = 20;
 
-/** Memory that a local file may use to keep its pages at hand. */
-const CACHE_KIB = 65_536;
+/** Memory that a service may use to keep the pages of a local file at hand; a large list fills it. */
+const SERVICE_CACHE_KIB = 8_192;
+
+/** The same for a task, which often writes in bulk: a long import takes a sixth less time than with the service's. */
+export const TASK_CACHE_KIB = 65_536;
 
 /**
  * Opens the store at a `file:` URL with the native client, or at a server's with the web one.
  * The native client is imported only for a file: Deno Deploy gives no ffi and no sys.
  */
-export async function openDenoDatabase(url: string, authToken?: string): Promise<Database> {
+export async function openDenoDatabase(
+  url: string,
+  authToken?: string,
+  cacheKib = SERVICE_CACHE_KIB,
+): Promise<Database> {
   return openDatabase(
-    url.startsWith("file:") ? takingTurns(await openFile(url)) : await openServer(url, authToken),
+    url.startsWith("file:") ? takingTurns(await openFile(url, cacheKib)) : await openServer(url, authToken),
   );
 }
 
-async function openFile(url: string): Promise<Client> {
+async function openFile(url: string, cacheKib: number): Promise<Client> {
   const { createClient } = await import("@libsql/client");
   // One connection keeps its pragmas; every call on it is short and synchronous.
   const client = createClient({ url, concurrency: 1, timeout: BUSY_TIMEOUT });
@@ -29,7 +36,7 @@ async function openFile(url: string): Promise<Client> {
   await client.execute("pragma synchronous = full");
   await client.execute("pragma foreign_keys = on");
   // A bulk load touches more pages than the default 2 MB hold, and would stop to checkpoint every 4 MB of log.
-  await client.execute(`pragma cache_size = -${CACHE_KIB}`);
+  await client.execute(`pragma cache_size = -${cacheKib}`);
   await client.execute("pragma wal_autocheckpoint = 10000");
   await client.execute("pragma temp_store = memory");
   return client;

@@ -26,6 +26,8 @@ export interface Target {
   readonly sqld: Sqld | null;
   /** An access token of a fresh account with this role. */
   token(role: Role): Promise<string>;
+  /** The process that was started for it. */
+  readonly pid: number;
   /** What the service printed. */
   output(): string;
   stop(): Promise<void>;
@@ -34,8 +36,11 @@ export interface Target {
 export const SECRET = "a secret of the tests, long enough to sign with";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What a local file needs; the same list as the `serve` task's. */
-const LOCAL = ["net", "read", "write", "env", "ffi", "sys"].map((name) => `--allow-${name}`);
+/** What the `serve` task runs with, for a local file. */
+const LOCAL = [
+  "--v8-flags=--max-semi-space-size=4",
+  ...["net", "read", "write", "env", "ffi", "sys"].map((name) => `--allow-${name}`),
+];
 /** What Deno Deploy gives: the network, the environment, and reads; of files, the service reads its own build alone. */
 const DEPLOYED = [
   "--allow-net",
@@ -48,12 +53,14 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the store gets its schema; true by default. */
   readonly migrated?: boolean;
+  /** Whether Deno runs as the `serve` task runs it, over a server too; by default it then has what Deno Deploy gives. */
+  readonly asTask?: boolean;
 }
 
 /** Starts one target over an empty store. */
 export async function startTarget(
   name: TargetName,
-  { env = {}, migrated = true }: Options = {},
+  { env = {}, migrated = true, asTask = false }: Options = {},
 ): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), "quintile-target-"));
   const sqld = name === "Deno with a file" ? null : await startSqld();
@@ -65,7 +72,7 @@ export async function startTarget(
   const url = `http://127.0.0.1:${port}`;
   const child = name === "workerd with a server"
     ? startWorkerd(port, folder, settings)
-    : startDeno(port, sqld === null ? LOCAL : DEPLOYED, settings);
+    : startDeno(port, sqld === null || asTask ? LOCAL : DEPLOYED, settings);
   await until(child, async () => (await fetch(`${url}/openapi.json`)).status > 0, { what: name });
   const config = parseConfig({ ...settings, ACCESS_OPEN_ANYWHERE: "1" }, "worker");
   return {
@@ -75,6 +82,7 @@ export async function startTarget(
     config,
     sqld,
     token: (role) => tokenOf({ db, config }, role),
+    pid: child.process.pid ?? 0,
     output: () => child.output(),
     async stop() {
       await child.stop();

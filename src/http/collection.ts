@@ -8,7 +8,7 @@ import { answers, linked, missing } from "./schemas.ts";
 import { jsonArray } from "./streaming.ts";
 
 /** Rows a query while a whole list is sent. */
-const PAGE_ROWS = 1_000;
+const PAGE_ROWS = 500;
 
 interface Row {
   readonly id: number;

@@ -3,6 +3,7 @@ CREATE TABLE `guards` (
 	CONSTRAINT "amount_beyond" CHECK("name" <> 'amount_beyond'),
 	CONSTRAINT "category_unknown" CHECK("name" <> 'category_unknown'),
 	CONSTRAINT "customer_unknown" CHECK("name" <> 'customer_unknown'),
+	CONSTRAINT "lines_beyond" CHECK("name" <> 'lines_beyond'),
 	CONSTRAINT "membership_foreign" CHECK("name" <> 'membership_foreign'),
 	CONSTRAINT "membership_not_valid" CHECK("name" <> 'membership_not_valid'),
 	CONSTRAINT "membership_overlap" CHECK("name" <> 'membership_overlap'),

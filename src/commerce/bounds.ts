@@ -16,7 +16,7 @@ export const LARGEST_STOCK = 1_000_000_000_000;
 export const LONGEST_TEXT = 2_000;
 export const LONGEST_KEY = 200;
 
-/** Lines that one sale, or one batch of an import, has at most. */
+/** Lines that one transaction, and so one batch of an import, has at most. */
 export const MOST_LINES = 5_000;
 
 /** The largest age in years. */

@@ -70,8 +70,8 @@ export async function changeMembership(
  *
  * @throws {AppError} `not_found` when there is no such membership
  */
-export async function endMembership({ db }: Pick<Deps, "db">, key: EntityKey): Promise<void> {
-  const [deleted] = await db.write(endMembershipBatch(key));
+export async function endMembership({ db, now }: Pick<Deps, "db" | "now">, key: EntityKey): Promise<void> {
+  const [, deleted] = await db.write(endMembershipBatch(key, now()));
   if (deleted?.rowsAffected !== 1) missing();
 }
 
@@ -82,5 +82,5 @@ function checkPeriod({ startPeriod, endPeriod }: MembershipValues): void {
 }
 
 const missing = (): never => {
-  throw new AppError("not_found", "There is no such membership");
+  throw new AppError("not_found", "There is no such membership", ["/id"]);
 };

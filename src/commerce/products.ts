@@ -123,7 +123,7 @@ export async function deleteProduct({ db, now }: Pick<Deps, "db" | "now">, key: 
 }
 
 const missing = (): never => {
-  throw new AppError("not_found", "There is no such product");
+  throw new AppError("not_found", "There is no such product", ["/id"]);
 };
 
 /** What products are grouped by. */

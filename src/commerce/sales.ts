@@ -139,7 +139,10 @@ function isShort(
  *
  * @throws {AppError} `not_found` when there is no such customer
  */
-export async function eraseCustomer({ db }: Pick<Deps, "db">, customerId: number): Promise<void> {
-  const results = await db.write(eraseBatch(customerId));
+export async function eraseCustomer(
+  { db, now }: Pick<Deps, "db" | "now">,
+  customerId: number,
+): Promise<void> {
+  const results = await db.write(eraseBatch(customerId, now()));
   if (results[1]?.rowsAffected !== 1) throw new AppError("not_found", "There is no such customer");
 }

@@ -37,6 +37,6 @@ export async function linesOf(
 ): Promise<(page: Page) => Promise<Line[]>> {
   const [result] = await db.read([transactionId(key)]);
   const [found] = unpackRows(TRANSACTION_ID, result);
-  if (found === undefined) throw new AppError("not_found", "There is no such transaction");
+  if (found === undefined) throw new AppError("not_found", "There is no such transaction", ["/id"]);
   return (page) => readPage(db, LINE, page, (part) => linePageOf(found.id, part));
 }

@@ -16,6 +16,11 @@ const REFUSALS: Readonly<Record<Guard, Meaning>> = {
   },
   category_unknown: { code: "invalid", message: "There is no such category", pointer: "/category_id" },
   customer_unknown: { code: "invalid", message: "There is no such customer", pointer: "/customer_id" },
+  lines_beyond: {
+    code: "invalid",
+    message: "The transaction has the most lines that one may have, 5,000",
+    pointer: "/transaction_id",
+  },
   membership_foreign: {
     code: "invalid",
     message: "The membership belongs to somebody else than the customer of the sale",

@@ -10,6 +10,11 @@ import { jsonArray } from "./streaming.ts";
 /** Rows a query while a whole list is sent. */
 const PAGE_ROWS = 500;
 
+type Reader<Found> = (page: Page) => Promise<Found[]>;
+
+/** The path's parameters, as the schema gives them. */
+type Params = Readonly<Record<string, string>>;
+
 interface Row {
   readonly id: number;
 }
@@ -24,9 +29,9 @@ interface Collection<Item extends z.ZodType, Found extends Row> {
   /** Retail's success message; absent: the answer is the bare array. */
   readonly message?: string;
   /** The path's parameters, where the list belongs to one thing. */
-  readonly params?: z.ZodObject;
+  readonly params?: z.ZodObject<Record<string, z.ZodType<string>>>;
   /** Finds what reads the pages: rows with `id > after`, by id. It throws where there is no such list. */
-  readonly reader: (c: RequestContext) => Promise<(page: Page) => Promise<Found[]>>;
+  readonly reader: (c: RequestContext, params: Params) => Reader<Found> | Promise<Reader<Found>>;
   readonly toWire: (row: Found, now: number) => z.input<Item>;
 }
 
@@ -73,12 +78,12 @@ export function collection<Item extends z.ZodType, Found extends Row>(definition
   app.get(
     path.replaceAll(/\{([^}]+)\}/g, ":$1"),
     middleware,
-    checked("param", params),
+    checkedParams(params),
     checkedQuery,
     async (c) => {
       const { limit, after = 0 } = c.req.valid("query");
       const now = c.var.deps.now();
-      const read = await definition.reader(c);
+      const read = await definition.reader(c, c.req.valid("param"));
       const envelope = message === undefined ? { head: "[", tail: "]" } : {
         head: `{"status":"success","message":${JSON.stringify(message)},"data":[`,
         tail: "]}",
@@ -103,11 +108,11 @@ const checkedQuery = validator("query", (stated) => {
   return found.data;
 });
 
-const checked = (target: "param", schema: z.ZodObject | undefined) =>
-  validator(target, (stated) => {
+const checkedParams = (schema: Collection<z.ZodType, Row>["params"]) =>
+  validator("param", (stated): Params => {
     const found = schema?.safeParse(stated);
-    if (found?.success === false) throw refusal(target, found.error);
-    return stated;
+    if (found?.success === false) throw refusal("param", found.error);
+    return found?.data ?? {};
   });
 
 /** The pages after the first one. */

@@ -16,12 +16,22 @@ export async function naming<T>(names: Readonly<Record<string, string>>, verb: P
 function renamed(error: AppError, names: Readonly<Record<string, string>>): AppError {
   const details = error.details.map(({ pointer, message }) => {
     const known = Object.entries(names).find(([name]) => pointer === name || pointer.startsWith(`${name}/`));
-    return { pointer: known === undefined ? pointer : known[1] + pointer.slice(known[0].length), message };
+    return {
+      pointer: known === undefined ? pointer : known[1] + pointer.slice(known[0].length),
+      message: inWords(message, names),
+    };
   });
   const { retryAfter, allow } = error;
-  return new AppError(error.code, error.message, details, {
+  return new AppError(error.code, inWords(error.message, names), details, {
     cause: error,
     ...retryAfter === undefined ? {} : { retryAfter },
     ...allow === undefined ? {} : { allow },
   });
 }
+
+/** `The id is already taken` speaks of the field by the verb's name too. */
+const inWords = (message: string, names: Readonly<Record<string, string>>): string =>
+  message.replace(/^The (\w+) is already taken$/, (sentence, name) => {
+    const known = names[`/${name}`];
+    return known === undefined ? sentence : sentence.replace(name, known.slice(1));
+  });

@@ -32,6 +32,9 @@ export const failures = {
 /** The further failure of an operation on one thing. */
 export const missing = { 404: problem("There is no such thing, or it is deleted") };
 
+/** The further failure of an operation that computes. */
+export const tooMuch = { 413: problem("There is more to compute than the stated bound") };
+
 /** The further failures of an operation that takes a JSON body. */
 export const bodyFailures = {
   409: problem("It is at odds with what the store holds"),

@@ -11,7 +11,8 @@ import type { Segmentation } from "../clustering/segmentation.ts";
 import type { Matrix } from "../compute/matrix.ts";
 import type { Deps } from "../deps.ts";
 import { type CustomerValues, customerValues } from "./customer_values.ts";
-import { fromMinor, roundToCents } from "./money.ts";
+import { fromMinor } from "../commerce/money.ts";
+import { roundToCents } from "./money.ts";
 import type { Period } from "./period.ts";
 import { readPeriod, type Totals } from "./queries.ts";
 

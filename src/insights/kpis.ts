@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
-import { fromMinor, roundToCents } from "./money.ts";
+import { fromMinor } from "../commerce/money.ts";
+import { roundToCents } from "./money.ts";
 import { readKeyFigures } from "./queries.ts";
 
 /** The key figures of the whole store, as Compass documents them; money in units, the rate in per cent. */

@@ -65,13 +65,16 @@ export async function readPeriod(
 const within = (start: number | null, end: number | null): SQL =>
   sql`occurred_at >= ${start ?? Number.MIN_SAFE_INTEGER} and occurred_at < ${end ?? Number.MAX_SAFE_INTEGER}`;
 
+/** A sum as a double: exact up to 2^53 as it would be anyway, and beyond it a number too, where an integer could not be read. */
+const sumOf = (column: string): SQL => sql`cast(coalesce(sum(${sql.identifier(column)}), 0) as real)`;
+
 /** The period's whole days of sales, and the memberships that start in it. */
 const sumsOf = ({ startDate, endDate }: Period): SQL[] => {
   const first = startDate ?? "";
   const last = endDate ?? "9999";
   return [
-    sql`select coalesce(sum(revenue_minor), 0) as revenue, coalesce(sum(purchases), 0) as purchases,
-      coalesce(sum(quantity), 0) as quantity from ${dailySales} where date between ${first} and ${last}`,
+    sql`select ${sumOf("revenue_minor")} as revenue, ${sumOf("purchases")} as purchases,
+      ${sumOf("quantity")} as quantity from ${dailySales} where date between ${first} and ${last}`,
     sql`select count(*) as memberships from ${memberships} where start_period between ${first} and ${last}`,
   ];
 };
@@ -81,7 +84,7 @@ export async function readKeyFigures(db: Database) {
   const [people, buyers] = await db.orm.batch([
     db.orm.select({ customers: count() }).from(customers),
     db.orm.select({
-      spendMinor: sql<number>`coalesce(sum(${customerStats.spendMinor}), 0)`,
+      spendMinor: sql<number>`cast(coalesce(sum(${customerStats.spendMinor}), 0) as real)`,
       averageOrderMinor: sql<number | null>`avg(${customerStats.averageOrderMinor})`,
       returning: sql<number>`coalesce(sum(${customerStats.purchases} > 1), 0)`,
     }).from(customerStats),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { MOST_MINOR } from "../../src/commerce/bounds.ts";
+import { MOST_LINES, MOST_MINOR } from "../../src/commerce/bounds.ts";
 import { getProduct } from "../../src/commerce/products.ts";
 import type { SaleLine } from "../../src/commerce/queries/sales.ts";
 import { addLine } from "../../src/commerce/sales.ts";
@@ -73,6 +73,15 @@ describe("addLine()", () => {
     expect(await getProduct(counter.deps, 1)).toMatchObject({ stock: 9 });
     expect(await verifyStore(counter)).toMatchObject({ sound: true });
     expect(await counter.revision()).toBe(1);
+  });
+
+  test("takes no more lines than a transaction may have, and undoes the one too many", async () => {
+    await counter.record({ customerId: 1, lines: Array.from({ length: MOST_LINES - 1 }, () => line(2)) });
+    await add({ productId: 2 }, 1);
+    await expect(add({ productId: 1 }, 1)).rejects.toMatchObject(invalid("/transaction_id"));
+    expect(await counter.count("transaction_items")).toBe(MOST_LINES);
+    expect(await getProduct(counter.deps, 1)).toMatchObject({ stock: 10 });
+    expect(await verifyStore(counter)).toMatchObject({ sound: true });
   });
 
   test("takes an amount to its bound, either way, and undoes all of what would pass it", async () => {

@@ -10,6 +10,7 @@ const MEANINGS: Readonly<Record<Guard, readonly [code: string, pointer: string]>
   amount_beyond: ["invalid", "/quantity"],
   category_unknown: ["invalid", "/category_id"],
   customer_unknown: ["invalid", "/customer_id"],
+  lines_beyond: ["invalid", "/transaction_id"],
   membership_foreign: ["invalid", "/membership_id"],
   membership_not_valid: ["invalid", "/membership_id"],
   membership_overlap: ["conflict", "/start_period"],

@@ -17,6 +17,8 @@ export interface Kept {
   readonly field: string;
   /** Which of them. */
   readonly pick: number;
+  /** The largest number that the schema allows here; what is larger is not looked up. */
+  readonly most: number;
   readonly otherwise: Node;
 }
 

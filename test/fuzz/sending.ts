@@ -69,7 +69,8 @@ function subjectOf({ keys }: Plan, pool: Pool): Thing | undefined {
 const lookupIn = (pool: Pool, subject: Thing | undefined): Lookup => (wanted: Kept) => {
   const thing = wanted.noun === "subject" ? subject : pickOf(pool, wanted);
   const found = thing?.[wanted.field];
-  return typeof found === "string" || typeof found === "number" ? found : undefined;
+  if (typeof found === "number") return found <= wanted.most ? found : undefined;
+  return typeof found === "string" ? found : undefined;
 };
 
 function pathOf({ path, keys, suffix, otherSlash }: Plan, lookup: Lookup): string {

@@ -50,6 +50,7 @@ function keyed(schema: Schema, { name, ownKey }: Place, otherwise: fc.Arbitrary<
       noun: fc.constant(what),
       field: fc.constant(of),
       pick,
+      most: fc.constant(schema.maximum ?? Infinity),
       otherwise,
     });
   const mostly = (weight: number, arbitrary: fc.Arbitrary<Node>) =>

@@ -188,6 +188,20 @@ describe("figures of a store", () => {
     },
   );
 
+  test("readDashboard() and keyFigures() go on beyond what an integer of JavaScript holds", async () => {
+    const { db, close } = await freshStore();
+    const vast = 2n ** 53n + 1_000n;
+    await db.write([
+      sql`insert into customers (id, uuid, created_at, updated_at) values (1, 'c1', 0, 0)`,
+      sql`insert into customer_stats (customer_id, first_purchase_at, last_purchase_at, purchases, spend_minor)
+        values (1, 0, 0, 1, ${vast})`,
+      sql`insert into daily_sales (date, revenue_minor, purchases, returns, quantity) values ('2026-01-01', ${vast}, 1, 0, 1)`,
+    ]);
+    expect((await readDashboard({ db, wasm }, ALWAYS)).totalSales).toBeCloseTo(Number(vast) / 100, -2);
+    expect((await keyFigures({ db })).totalLifetimeValue).toBeCloseTo(Number(vast) / 100, -2);
+    await close();
+  });
+
   test("readDashboard() refuses a period that ends before it starts", async () => {
     const period = { startDate: "2026-02-01", endDate: "2026-01-01" };
     await expect(readDashboard({ db: store.db, wasm }, period)).rejects

@@ -4,7 +4,9 @@ import type { Made } from "../../db/idempotency.ts";
 import { packRow, type Page } from "../../db/rows.ts";
 import { customers } from "../../db/schema/customers.ts";
 import { memberships, TIERS } from "../../db/schema/memberships.ts";
+import { transactions } from "../../db/schema/transactions.ts";
 import { type EntityKey, hasKey, idOf, isMissing } from "./keys.ts";
+import { touchTransactions } from "./sales.ts";
 
 export type Tier = typeof TIERS[number];
 
@@ -82,8 +84,12 @@ export const changeMembershipBatch = (key: EntityKey, values: MembershipValues, 
   membershipRow(key),
 ];
 
-/** Its transactions stay, without it: the foreign key sees to that. */
-export const endMembershipBatch = (key: EntityKey): SQL[] => [
+/** Its transactions stay, without it: the foreign key sees to that, and they are stamped as changed. The second deletes. */
+export const endMembershipBatch = (key: EntityKey, now: number): SQL[] => [
+  touchTransactions(
+    sql`(select id from ${transactions} where membership_id = ${idOf(memberships, key)})`,
+    now,
+  ),
   sql`delete from ${memberships} where ${hasKey(key)}`,
   moveRevisionIfChanged(),
 ];

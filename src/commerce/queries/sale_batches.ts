@@ -11,6 +11,7 @@ import {
   insertTransaction,
   type KeyedLine,
   refuseAmountBeyond,
+  refuseLinesBeyond,
   type SaleHeader,
   type SaleLine,
   takeStock,
@@ -53,6 +54,7 @@ export const addLineBatch = (transactionId: number, line: KeyedLine, now: number
     takeStock([line], now),
     ...settle(touched),
     refuseAmountBeyond(touched),
+    refuseLinesBeyond(touched),
     touchTransactions(touched, now),
     ...deposit(touched),
     refreshCustomers(customersOf(touched)),
@@ -77,4 +79,5 @@ export const madeLine = (transactionId: number, uuid: string): Made<typeof MADE_
 
 export const eraseBatch = (
   customerId: number,
-): SQL[] => [...forgetCustomer(customerId), moveRevisionIfChanged()];
+  now: number,
+): SQL[] => [...forgetCustomer(customerId, now), moveRevisionIfChanged()];

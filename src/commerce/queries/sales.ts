@@ -6,7 +6,7 @@ import { products } from "../../db/schema/products.ts";
 import { timeframe } from "../../db/schema/timeframe.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
-import { MOST_MINOR } from "../bounds.ts";
+import { MOST_LINES, MOST_MINOR } from "../bounds.ts";
 import { type EntityKey, hasKey, idOf, isMissing } from "./keys.ts";
 
 /** A line as the caller means it; money in minor units. The lines of one sale name their products in one way. */
@@ -138,8 +138,16 @@ export const refuseAmountBeyond = (touched: SQL): SQL =>
     sql`exists (select 1 from ${transactions} where id in ${touched} and abs(amount_minor) > ${MOST_MINOR})`,
   );
 
+/** Refuses more lines than an imported invoice may have: each one more costs as much as all before it. */
+export const refuseLinesBeyond = (touched: SQL): SQL =>
+  refuseIf(
+    "lines_beyond",
+    sql`(select count(*) from ${transactionItems} where transaction_id in ${touched}) > ${MOST_LINES}`,
+  );
+
 /** Forgets who it was: the sales stay, as anonymous ones; memberships, scores and figures of the customer go. */
-export const forgetCustomer = (customerId: number): SQL[] => [
-  sql`update ${transactions} set customer_id = null, membership_id = null where customer_id = ${customerId}`,
+export const forgetCustomer = (customerId: number, now: number): SQL[] => [
+  sql`update ${transactions} set customer_id = null, membership_id = null, updated_at = max(${now}, updated_at + 1)
+    where customer_id = ${customerId}`,
   sql`delete from ${customers} where id = ${customerId}`,
 ];

@@ -6,6 +6,7 @@ export const GUARDS = [
   "amount_beyond",
   "category_unknown",
   "customer_unknown",
+  "lines_beyond",
   "membership_foreign",
   "membership_not_valid",
   "membership_overlap",

@@ -16,7 +16,7 @@ export const clustrCustomerList = collection({
   operationId: "listClustrCustomers",
   summary: "All customers",
   item: ClustrCustomer,
-  reader: (c) => Promise.resolve((page) => listCustomers(c.var.deps, page)),
+  reader: (c) => (page) => listCustomers(c.var.deps, page),
   toWire: (found: Customer, now) => toWire(found, now),
 });
 

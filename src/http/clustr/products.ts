@@ -17,7 +17,7 @@ export const clustrProductList = collection({
   operationId: "listClustrProducts",
   summary: "All products",
   item: ClustrProduct,
-  reader: (c) => Promise.resolve((page) => listProducts(c.var.deps, page)),
+  reader: (c) => (page) => listProducts(c.var.deps, page),
   toWire: (found: Product) => toWire(found),
 });
 

@@ -23,7 +23,7 @@ export const ClustrProduct = z.object({
 export const NewClustrProduct = z.object({
   product_sku: id().nullish().openapi({ description: "Left out: the next one. 409 when it is taken." }),
   product_name: name(),
-  category: name().nullish().openapi({ description: "A name; a new one makes the category." }),
+  category: name().trim().nullish().openapi({ description: "A name; a new one makes the category." }),
   brand: text().nullish(),
   price: amount(0),
 }, { error: "should be a JSON object" }).openapi("NewClustrProduct", { example });

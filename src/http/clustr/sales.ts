@@ -18,7 +18,7 @@ export const clustrSaleList = collection({
   operationId: "listClustrSales",
   summary: "All sales line items",
   item: ClustrSale,
-  reader: (c) => Promise.resolve((page) => listLines(c.var.deps, page)),
+  reader: (c) => (page) => listLines(c.var.deps, page),
   toWire: (found: Line) => toWire(found),
 });
 

@@ -17,7 +17,7 @@ export const clustrDayList = collection({
   operationId: "listClustrDays",
   summary: "All days of the calendar",
   item: ClustrDay,
-  reader: (c) => Promise.resolve((page) => listDays(c.var.deps, page)),
+  reader: (c) => (page) => listDays(c.var.deps, page),
   toWire: (found: Day) => toWire(found),
 });
 

@@ -18,7 +18,7 @@ export const clustrTransactionList = collection({
   operationId: "listClustrTransactions",
   summary: "All transactions",
   item: ClustrTransaction,
-  reader: (c) => Promise.resolve((page) => listTransactions(c.var.deps, page)),
+  reader: (c) => (page) => listTransactions(c.var.deps, page),
   toWire: (found: Transaction) => toWire(found),
 });
 

@@ -3,7 +3,8 @@ import type { z } from "@hono/zod-openapi";
 import { type Dashboard, readDashboard } from "../../insights/dashboard.ts";
 import { operation } from "../access.ts";
 import { room } from "../room.ts";
-import { answers } from "../schemas.ts";
+import { answers, tooMuch } from "../schemas.ts";
+import { success } from "./envelope.ts";
 import { DashboardAnswer, type DashboardData, DashboardQuery } from "./dashboard_schema.ts";
 
 export const dashboard = room().openapi(
@@ -14,17 +15,13 @@ export const dashboard = room().openapi(
     summary: "Sales totals of a period, and its customers in segments",
     ...operation("Retail", "analyst"),
     request: { query: DashboardQuery },
-    responses: answers(DashboardAnswer),
+    responses: { ...answers(DashboardAnswer), ...tooMuch },
   }),
   async (c) => {
     const { start_date, end_date, model } = c.req.valid("query");
     const period = { startDate: start_date ?? null, endDate: end_date ?? null };
     const data = toWire(await readDashboard(c.var.deps, period, model));
-    return c.json({
-      status: "success" as const,
-      message: "Dashboard data retrieved successfully" as const,
-      data,
-    }, 200);
+    return c.json(success("Dashboard data retrieved successfully", data), 200);
   },
 );
 

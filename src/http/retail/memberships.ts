@@ -11,6 +11,7 @@ import { operation, writing } from "../access.ts";
 import { collection } from "../collection.ts";
 import { shownInstant } from "../fields.ts";
 import { IdempotencyHeaders, keyedBody } from "../idempotency.ts";
+import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
 import { answers, bodyFailures, creates, jsonOf, missing, succeeded } from "../schemas.ts";
 import { success } from "./envelope.ts";
@@ -23,6 +24,8 @@ import {
 
 const PATH = "/memberships/";
 const ONE = "/memberships/{membership_id}";
+/** What the verbs call the key in the path. */
+const PATH_ID = { "/id": "path membership_id" };
 const FOUND = "Membership found";
 const CREATED = "Membership created successfully";
 const UPDATED = "Membership updated successfully";
@@ -35,7 +38,7 @@ export const retailMembershipList = collection({
   summary: "All memberships",
   item: RetailMembership,
   message: "Memberships retrieved successfully",
-  reader: (c) => Promise.resolve((page) => listMemberships(c.var.deps, page)),
+  reader: (c) => (page) => listMemberships(c.var.deps, page),
   toWire: (found: Membership) => toWire(found),
 });
 
@@ -50,7 +53,7 @@ export const retailMembership = room().openapi(
     responses: { ...answers(succeeded(FOUND, RetailMembership), FOUND), ...missing },
   }),
   async (c) => {
-    const found = await getMembership(c.var.deps, c.req.valid("param").membership_id);
+    const found = await naming(PATH_ID, getMembership(c.var.deps, c.req.valid("param").membership_id));
     return c.json(success(FOUND, toWire(found)), 200);
   },
 );
@@ -91,11 +94,9 @@ export const retailMembershipUpdate = room().openapi(
   }),
   async (c) => {
     const { start_period, end_period, tier } = c.req.valid("json");
-    const changed = await changeMembership(c.var.deps, c.req.valid("param").membership_id, {
-      startPeriod: start_period,
-      endPeriod: end_period,
-      tier,
-    });
+    const values = { startPeriod: start_period, endPeriod: end_period, tier };
+    const { membership_id } = c.req.valid("param");
+    const changed = await naming(PATH_ID, changeMembership(c.var.deps, membership_id, values));
     return c.json(success(UPDATED, toWire(changed)), 200);
   },
 );
@@ -112,7 +113,7 @@ export const retailMembershipDeletion = room().openapi(
     responses: { ...answers(succeeded(DELETED, z.literal(true)), DELETED), ...missing },
   }),
   async (c) => {
-    await endMembership(c.var.deps, c.req.valid("param").membership_id);
+    await naming(PATH_ID, endMembership(c.var.deps, c.req.valid("param").membership_id));
     return c.json(success(DELETED, true as const), 200);
   },
 );

@@ -4,6 +4,7 @@ import { deleteProduct, getProduct, replaceProduct } from "../../commerce/produc
 import { AppError } from "../../errors.ts";
 import { operation, writing } from "../access.ts";
 import { holdsAlready, stampsOfIfMatch, stampTag } from "../etags.ts";
+import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
 import {
   answers,
@@ -22,6 +23,8 @@ import { productToWire } from "./products.ts";
 import { ChangedRetailProduct, ProductPath, RetailProduct } from "./products_schema.ts";
 
 const PATH = "/products/{product_id}";
+/** What the verbs call the key in the path. */
+const PATH_ID = { "/id": "path product_id" };
 const FOUND = "Product found";
 const UPDATED = "Product updated successfully";
 const DELETED = "Product deleted successfully";
@@ -37,7 +40,7 @@ export const retailProduct = room().openapi(
     responses: { ...answers(succeeded(FOUND, RetailProduct), FOUND, tagged), ...notModified, ...missing },
   }),
   async (c) => {
-    const product = await getProduct(c.var.deps, c.req.valid("param").product_id);
+    const product = await naming(PATH_ID, getProduct(c.var.deps, c.req.valid("param").product_id));
     const tag = stampTag(product.updatedAt);
     c.header("etag", tag);
     if (holdsAlready(c, tag)) return c.body(null, 304);
@@ -68,18 +71,19 @@ export const retailProductUpdate = room().openapi(
     if (updatedAt === undefined && precondition === undefined) {
       throw new AppError("invalid", "Send updated_at as it was read, or If-Match", ["/updated_at"]);
     }
-    const product = await replaceProduct(
+    const replaced = replaceProduct(
       c.var.deps,
       c.req.valid("param").product_id,
       {
         name: sent.name,
-        description: sent.description ?? "",
-        category: typeof sent.category_id === "string" ? { uuid: sent.category_id } : null,
+        description: sent.description,
+        category: sent.category_id === null ? null : { uuid: sent.category_id },
         priceMinor: toMinor(sent.price),
         stock: sent.stock,
       },
       { updatedAt, precondition },
     );
+    const product = await naming(PATH_ID, replaced);
     c.header("etag", stampTag(product.updatedAt));
     return c.json(success(UPDATED, productToWire(product)), 200);
   },
@@ -97,7 +101,7 @@ export const retailProductDeletion = room().openapi(
     responses: { ...answers(succeeded(DELETED, z.literal(true)), DELETED), ...missing },
   }),
   async (c) => {
-    await deleteProduct(c.var.deps, c.req.valid("param").product_id);
+    await naming(PATH_ID, deleteProduct(c.var.deps, c.req.valid("param").product_id));
     return c.json(success(DELETED, true as const), 200);
   },
 );

@@ -26,7 +26,7 @@ export const retailCategoryList = collection({
   summary: "All product categories",
   item: RetailCategory,
   message: "Product categories retrieved successfully",
-  reader: (c) => Promise.resolve((page) => listCategories(c.var.deps, page)),
+  reader: (c) => (page) => listCategories(c.var.deps, page),
   toWire: ({ uuid, name, description, createdAt, updatedAt }: Category) => ({
     id: uuid,
     name,
@@ -43,7 +43,7 @@ export const retailProductList = collection({
   summary: "All products",
   item: RetailProduct,
   message: "Products retrieved successfully",
-  reader: (c) => Promise.resolve((page) => listProducts(c.var.deps, page)),
+  reader: (c) => (page) => listProducts(c.var.deps, page),
   toWire: (found: Product) => productToWire(found),
 });
 

@@ -46,6 +46,8 @@ export const NewRetailProduct = z.object({
 
 export const ChangedRetailProduct = z.object({
   ...fields,
+  category_id: uuid().nullable(),
+  description: text(),
   stock: stock().openapi({ description: "0 leaves a product untracked that is so." }),
   updated_at: instant().nullish().openapi({
     description:

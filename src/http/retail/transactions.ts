@@ -27,7 +27,7 @@ export const retailTransactionList = collection({
   summary: "All transactions",
   item: RetailTransaction,
   message: "Transactions retrieved successfully",
-  reader: (c) => Promise.resolve((page) => listTransactions(c.var.deps, page)),
+  reader: (c) => (page) => listTransactions(c.var.deps, page),
   toWire: (found: Transaction) => toWire(found),
 });
 
@@ -39,7 +39,8 @@ export const retailTransactionDetails = collection({
   item: RetailTransactionDetail,
   message: "Transaction details retrieved successfully",
   params: TransactionPath,
-  reader: (c) => linesOf(c.var.deps, TransactionPath.parse(c.req.param()).transaction_id),
+  reader: (c, { transaction_id = "" }) =>
+    naming({ "/id": "path transaction_id" }, linesOf(c.var.deps, transaction_id)),
   toWire: (line: Line) => ({
     id: line.uuid,
     transaction_id: line.transactionUuid,

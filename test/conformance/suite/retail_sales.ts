@@ -227,10 +227,11 @@ export function retailSales(world: () => World): void {
       expect(answer.status).toBe(404);
     }
     const transaction = textAt(sold.body, "data", "id");
-    expect(
-      listAt((await get("/transactions/")).body, "data").find((row) => textAt(row, "id") === transaction),
-    )
-      .toMatchObject({ membership_id: null });
+    const left = listAt((await get("/transactions/")).body, "data").find((row) =>
+      textAt(row, "id") === transaction
+    );
+    expect(left).toMatchObject({ membership_id: null });
+    expect(textAt(left, "updated_at") > textAt(sold.body, "data", "updated_at")).toBe(true);
   });
 
   test("a customer has one membership a day: overlaps are a 409, whoever comes first", async () => {

@@ -48,6 +48,9 @@ export async function startSqld(): Promise<Sqld> {
       `127.0.0.1:${port}`,
       "--db-path",
       join(folder, "data"),
+      // With some fifteen writers at once for a while, this server loses the turn of one, and then all wait for ever.
+      "--max-concurrent-connections",
+      "8",
     ], { cwd: folder });
     await until(child, async () => (await fetch(`${url}/health`)).ok, {
       seconds: 20,

@@ -1,9 +1,9 @@
-import type { Client, InStatement, InValue, ResultSet } from "@libsql/client";
+import type { Client, InArgs, InStatement, InValue, ResultSet } from "@libsql/client";
 import type { SQLWrapper } from "drizzle-orm";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
-import { asAppError } from "./errors.ts";
+import { asAppError, isBusy } from "./errors.ts";
 
 /** A statement that is built but not run yet; what is inside is for db/ and the queries to know. */
 export type Statement = SQLWrapper;
@@ -41,8 +41,42 @@ function toValue(param: unknown): InValue {
   );
 }
 
+/** Waits in milliseconds before a batch that found the store busy is sent again. */
+const WAITS = [10, 30, 90, 270];
+
+/** A client that has waited this long, in milliseconds, for the lock itself is not asked again. */
+const WAITED = 1_000;
+
+/**
+ * Runs a batch, again where the store was busy: then nothing of it has happened. A server with many writers says so now
+ * and then instead of letting one wait its turn.
+ */
+async function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+  for (const wait of WAITS) {
+    const started = Date.now();
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() - started > WAITED) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return await ask();
+}
+
+/** The client, whose single reads and batches wait their turn; drizzle asks it too. */
+function patient(client: Client): Client {
+  const execute: Client["execute"] = client.execute.bind(client);
+  const batch: Client["batch"] = client.batch.bind(client);
+  client.execute = (statement: InStatement | string, args?: InArgs) =>
+    inTurn(() => typeof statement === "string" ? execute(statement, args) : execute(statement));
+  client.batch = (statements, mode) => inTurn(() => batch(statements, mode));
+  return client;
+}
+
 /** Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server. */
-export function openDatabase(client: Client): Database {
+export function openDatabase(bare: Client): Database {
+  const client = patient(bare);
   const batch = async (statements: readonly Statement[], mode: "read" | "write"): Promise<ResultSet[]> => {
     try {
       return await client.batch(statements.map(built), mode);

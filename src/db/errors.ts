@@ -86,6 +86,12 @@ function* causes(error: unknown): Generator<Error> {
 /** libSQL's stable word for what went wrong, such as `SQLITE_CONSTRAINT`. */
 const codeOf = (error: Error): string => "code" in error && typeof error.code === "string" ? error.code : "";
 
+/** Whether another writer held the lock, or the server took no more requests: either way nothing was done. */
+export const isBusy = (error: unknown): boolean =>
+  [...causes(error)].some((one) =>
+    codeOf(one).startsWith("SQLITE_BUSY") || ("status" in one && one.status === 429)
+  );
+
 /**
  * Says what a failure of the database means, without its text: that holds SQL and parameters.
  * The file client and the server word the same failure differently (see the tests), so both are known here.

@@ -111,7 +111,7 @@ export function asAppError(error: unknown): AppError | undefined {
       /^(SQLITE_(BUSY|LOCKED|CANTOPEN|IOERR|FULL|READONLY)|SERVER_ERROR|HRANA_|STREAM_EXPIRED|CLIENT_CLOSED)/
         .test(code)
     ) return away(error);
-    if (NETWORK.test(text)) return away(error);
+    if (NETWORK.test(text) || one.name === "TimeoutError") return away(error);
   }
   return undefined;
 }

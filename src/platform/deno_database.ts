@@ -1,5 +1,6 @@
 import type { Client } from "@libsql/client";
 import { type Database, openDatabase } from "../db/client.ts";
+import { connectServer } from "./server_database.ts";
 
 /** How long a write to a local file waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -7,11 +8,11 @@ const BUSY_TIMEOUT = 5_000;
 /** Milliseconds of batches after which others have their turn. */
 const TURN = 20;
 
-/** Memory that a service may use to keep the pages of a local file at hand; a large list fills it. */
-const SERVICE_CACHE_KIB = 8_192;
+/** Who opens the store: the service, or a task, which may write in bulk and waits as long as that takes. */
+type Purpose = "service" | "task";
 
-/** The same for a task, which often writes in bulk: a long import takes a sixth less time than with the service's. */
-export const TASK_CACHE_KIB = 65_536;
+/** Memory to keep the pages of a local file at hand: a large list fills it, and a long import takes a sixth less time. */
+const CACHE_KIB: Readonly<Record<Purpose, number>> = { service: 8_192, task: 65_536 };
 
 /**
  * Opens the store at a `file:` URL with the native client, or at a server's with the web one.
@@ -20,10 +21,11 @@ export const TASK_CACHE_KIB = 65_536;
 export async function openDenoDatabase(
   url: string,
   authToken?: string,
-  cacheKib = SERVICE_CACHE_KIB,
+  purpose: Purpose = "service",
 ): Promise<Database> {
+  if (url.startsWith("file:")) return openDatabase(takingTurns(await openFile(url, CACHE_KIB[purpose])));
   return openDatabase(
-    url.startsWith("file:") ? takingTurns(await openFile(url, cacheKib)) : await openServer(url, authToken),
+    connectServer(url, { authToken, ...purpose === "task" ? { patience: Number.POSITIVE_INFINITY } : {} }),
   );
 }
 
@@ -61,9 +63,4 @@ function takingTurns(client: Client): Client {
     return results;
   };
   return client;
-}
-
-async function openServer(url: string, authToken: string | undefined): Promise<Client> {
-  const { createClient } = await import("@libsql/client/web");
-  return createClient(authToken === undefined ? { url } : { url, authToken });
 }

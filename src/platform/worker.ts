@@ -1,8 +1,8 @@
-import { createClient } from "@libsql/client/web";
 import { createApp } from "../app.ts";
 import { ConfigError, parseConfig } from "../config.ts";
 import { openDatabase } from "../db/client.ts";
 import type { RequestScope } from "../http/requests.ts";
+import { connectServer } from "./server_database.ts";
 // @ts-types="./worker_wasm.d.ts"
 import { kernels } from "./worker_wasm.js";
 
@@ -21,8 +21,7 @@ const settings = (bindings: Bindings): Record<string, string> =>
 function compose(bindings: Bindings): ReturnType<typeof createApp> {
   const config = parseConfig(settings(bindings), "worker");
   const open = (request: Request): RequestScope => {
-    const { databaseUrl: url, databaseAuthToken: authToken } = config;
-    const db = openDatabase(createClient(authToken === undefined ? { url } : { url, authToken }));
+    const db = openDatabase(connectServer(config.databaseUrl, { authToken: config.databaseAuthToken }));
     return {
       db,
       now: Date.now,

@@ -13,7 +13,7 @@ test(
         url: `file:${join(folder, "store.db")}`,
         close: () => rm(folder, { recursive: true, force: true }),
       };
-    });
+    }, { rounds: 6, orders: 120, atOnce: 16 });
   },
   180_000,
 );

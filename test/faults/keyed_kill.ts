@@ -9,9 +9,13 @@ import { type Child, freePort, until } from "../support/process.ts";
 import { SECRET, startDeno } from "../support/targets.ts";
 import type { Place } from "./import_kill.ts";
 
-const ROUNDS = 6;
-const ORDERS = 120;
-const AT_ONCE = 16;
+/** How often the service is killed, and what is sent around each kill. */
+interface Load {
+  readonly rounds: number;
+  readonly orders: number;
+  readonly atOnce: number;
+}
+
 const STOCK = 10_000;
 
 const PERMISSIONS = ["net", "read", "write", "env", "ffi", "sys"].map((name) => `--allow-${name}`);
@@ -26,7 +30,8 @@ interface Order {
  * Kills the service while keyed orders are on their way, brings it back, and lets every client try again: each order is
  * there once, whatever its client had heard.
  */
-export async function expectKillsToOrderOnce(fresh: () => Promise<Place>): Promise<void> {
+export async function expectKillsToOrderOnce(fresh: () => Promise<Place>, load: Load): Promise<void> {
+  const { rounds, orders: ordersARound, atOnce } = load;
   const place = await fresh();
   const db = await openDenoDatabase(place.url);
   const env = { DATABASE_URL: place.url, SECRET_KEY: SECRET };
@@ -50,25 +55,25 @@ export async function expectKillsToOrderOnce(fresh: () => Promise<Place>): Promi
     };
     await boot();
     let unheard = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const orders = Array.from({ length: ORDERS }, (_, at) => orderOf(round * ORDERS + at));
+    for (let round = 0; round < rounds; round++) {
+      const orders = Array.from({ length: ordersARound }, (_, at) => orderOf(round * ordersARound + at));
       const killing = new Promise((resolve) => setTimeout(resolve, 40 + Math.random() * 250)).then(
         async () => {
           await child?.stop("SIGKILL");
         },
       );
-      unheard += await sendAll(orders, port, token);
+      unheard += await sendAll(orders, { port, token, atOnce });
       await killing;
       await boot();
       // All of them: who was answered sends its order again too, as an impatient client does. A database server may
       // hold the connections of the dead service for some seconds, and say meanwhile that it is busy.
-      for (let tries = 0; await sendAll(orders, port, token) > 0; tries++) {
+      for (let tries = 0; await sendAll(orders, { port, token, atOnce }) > 0; tries++) {
         expect(tries).toBeLessThan(40);
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
     }
     expect(unheard).toBeGreaterThan(0);
-    const all = ROUNDS * ORDERS;
+    const all = rounds * ordersARound;
     expect(
       await db.orm.get(sql`select (select count(*) from transactions) as transactions,
       (select count(*) from transaction_items) as lines, (select stock from products) as stock,
@@ -97,7 +102,10 @@ const orderOf = (number: number): Order => ({
 });
 
 /** Sends the orders, so many at once; returns how many were not answered with 201. */
-async function sendAll(orders: readonly Order[], port: number, token: string): Promise<number> {
+async function sendAll(
+  orders: readonly Order[],
+  { port, token, atOnce }: { port: number; token: string; atOnce: number },
+): Promise<number> {
   const waiting = [...orders];
   let failed = 0;
   const client = async () => {
@@ -120,6 +128,6 @@ async function sendAll(orders: readonly Order[], port: number, token: string): P
       if (status !== 201) failed++;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, client));
+  await Promise.all(Array.from({ length: atOnce }, client));
   return failed;
 }

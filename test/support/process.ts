@@ -9,6 +9,8 @@ export interface Child {
   output(): string;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
+  /** Sends it a signal, if it still runs. */
+  signal(signal: NodeJS.Signals): void;
   /** Ends it, politely first; resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -53,13 +55,24 @@ export function startChild(
     process: child,
     output: () => printed,
     ended,
+    signal: (signal) => send(child, signal),
     async stop(signal = "SIGTERM") {
-      child.kill(signal);
-      const grace = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      send(child, signal);
+      const grace = setTimeout(() => send(child, "SIGKILL"), 5_000);
       await ended;
       clearTimeout(grace);
     },
   };
+}
+
+/** Not by the child's own kill(): on Deno that sends only the first signal it is asked for. */
+function send({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone already.
+  }
 }
 
 /** Ends whatever is left of a child's group. */

@@ -10,6 +10,8 @@ export interface Sqld {
   readonly url: string;
   /** Ends it as a power cut would, or politely. The store stays. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Lets it take connections and never answer, as a server does that hangs. */
+  freeze(): void;
   /** Brings it back on the same address over the same store. */
   restart(): Promise<void>;
   /** Ends it and removes its store. */
@@ -62,6 +64,7 @@ export async function startSqld(): Promise<Sqld> {
   return {
     url,
     stop,
+    freeze: () => child.signal("SIGSTOP"),
     restart: boot,
     async close() {
       await stop("SIGKILL");

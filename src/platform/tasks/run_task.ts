@@ -1,7 +1,7 @@
 import { type Config, ConfigError, parseConfig } from "../../config.ts";
 import type { Deps } from "../../deps.ts";
 import { asAppError } from "../../db/errors.ts";
-import { openDenoDatabase, TASK_CACHE_KIB } from "../deno_database.ts";
+import { openDenoDatabase } from "../deno_database.ts";
 import { requireCurrent } from "../../db/version.ts";
 import { versionOf } from "../migrations.ts";
 
@@ -18,7 +18,7 @@ export async function runTask(
 ): Promise<void> {
   try {
     const config = taskConfig();
-    const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken, TASK_CACHE_KIB);
+    const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken, "task");
     try {
       if (needsCurrentStore) requireCurrent(await versionOf(db));
       await task({

@@ -4,7 +4,7 @@ import { checkOptions, DEMO, type SeedOptions } from "../../commerce/seed/option
 import type { Database } from "../../db/client.ts";
 import { requireCurrent } from "../../db/version.ts";
 import { AppError } from "../../errors.ts";
-import { openDenoDatabase, TASK_CACHE_KIB } from "../deno_database.ts";
+import { openDenoDatabase } from "../deno_database.ts";
 import { migrateStore, versionOf } from "../migrations.ts";
 import { showSeedProgress, sizeOf } from "../seed_progress.ts";
 import { describe, taskConfig } from "./run_task.ts";
@@ -46,7 +46,7 @@ async function makeReady(db: Database): Promise<void> {
 try {
   const options = readOptions(Deno.args);
   const { databaseUrl, databaseAuthToken } = taskConfig();
-  const db = await openDenoDatabase(databaseUrl, databaseAuthToken, TASK_CACHE_KIB);
+  const db = await openDenoDatabase(databaseUrl, databaseAuthToken, "task");
   try {
     await makeReady(db);
     const started = performance.now();

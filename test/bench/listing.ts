@@ -1,5 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
+import { inspectIsolate } from "./isolate.ts";
+import { freePort } from "../support/process.ts";
 import { startTarget, type Target, type TargetName, TARGETS } from "../support/targets.ts";
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
@@ -11,9 +13,18 @@ interface Listing {
   readonly rows: number;
   readonly megabytes: number;
   readonly seconds: number;
-  readonly idle: number;
-  readonly peak: number;
+  readonly idle: Memory;
+  readonly peak: Memory;
 }
+
+/** In MiB: the process's resident memory, and the isolate's heap where that can be looked into. */
+type Memory = Readonly<Record<"resident" | "used" | "reserved", number>>;
+
+const highest = (one: Memory, other: Memory): Memory => ({
+  resident: Math.max(one.resident, other.resident),
+  used: Math.max(one.used, other.used),
+  reserved: Math.max(one.reserved, other.reserved),
+});
 
 /** Resident memory of a process group's leader and what it started, in MiB. */
 async function residentOf(pid: number): Promise<number> {
@@ -51,13 +62,18 @@ async function fill({ db }: Target): Promise<void> {
   }
 }
 
-async function list(target: Target, pid: number, path: string, token: string): Promise<Listing> {
+async function list(
+  target: Target,
+  measure: () => Promise<Memory>,
+  path: string,
+  token: string,
+): Promise<Listing> {
   const headers = { authorization: `Bearer ${token}` };
   await (await fetch(`${target.url}${path}?limit=1000`, { headers })).arrayBuffer();
   await new Promise((resolve) => setTimeout(resolve, 1_000));
-  const idle = await residentOf(pid);
+  const idle = await measure();
   let peak = idle;
-  const sample = setInterval(() => void residentOf(pid).then((now) => peak = Math.max(peak, now)), 20);
+  const sample = setInterval(() => void measure().then((now) => peak = highest(peak, now)), 20);
   const started = performance.now();
   const response = await fetch(`${target.url}${path}`, { headers });
   let bytes = 0;
@@ -83,18 +99,30 @@ async function list(target: Target, pid: number, path: string, token: string): P
 const names: TargetName[] = TARGETS.filter((name) => name === (process.argv[3] ?? name));
 const found: Listing[] = [];
 for (const name of names) {
-  const target = await startTarget(name, { asTask: true });
+  const inspectorPort = await freePort();
+  const target = await startTarget(name, { asTask: true, inspectorPort });
   await fill(target);
   const token = await target.token("analyst");
   const pid = await workerOf(target.pid);
+  const isolate = name.startsWith("workerd") ? await inspectIsolate(inspectorPort) : undefined;
+  const measure = async (): Promise<Memory> => ({
+    resident: await residentOf(pid),
+    ...await isolate?.heap() ?? { used: 0, reserved: 0 },
+  });
   for (const path of ["/api/products/", "/products/", "/api/transactions/", "/transactions/"]) {
-    found.push(await list(target, pid, path, token));
+    found.push(await list(target, measure, path, token));
     console.log(found.at(-1));
   }
+  isolate?.close();
   await target.stop();
 }
+/** Idle, peak, and the difference. */
+const span = (idle: number, peak: number): string =>
+  peak === 0 ? "" : `${idle.toFixed(0)} → ${peak.toFixed(0)} (+${(peak - idle).toFixed(0)})`;
+
 console.log(
-  "| target | list | rows | MB | s | rows/s | idle MiB | peak MiB | above idle |\n|---|---|---|---|---|---|---|---|---|",
+  "| target | list | rows | MB | s | rows/s | resident MiB | isolate's heap in use MiB | and reserved MiB |\n" +
+    "|---|---|---|---|---|---|---|---|---|",
 );
 for (const { target, path, rows, megabytes, seconds, idle, peak } of found) {
   const figures = [
@@ -102,9 +130,10 @@ for (const { target, path, rows, megabytes, seconds, idle, peak } of found) {
     megabytes.toFixed(0),
     seconds.toFixed(1),
     Math.round(rows / seconds),
-    idle.toFixed(0),
-    peak.toFixed(0),
+    span(idle.resident, peak.resident),
+    span(idle.used, peak.used),
+    span(idle.reserved, peak.reserved),
   ];
-  console.log(`| ${[target, path, ...figures, (peak - idle).toFixed(0)].join(" | ")} |`);
+  console.log(`| ${[target, path, ...figures].join(" | ")} |`);
 }
 process.exit(found.every(({ rows }) => rows === ROWS) ? 0 : 1);

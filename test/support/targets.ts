@@ -55,12 +55,14 @@ interface Options {
   readonly migrated?: boolean;
   /** Whether Deno runs as the `serve` task runs it, over a server too; by default it then has what Deno Deploy gives. */
   readonly asTask?: boolean;
+  /** Where workerd lets its isolate be looked into (Chrome's DevTools protocol); by default a free port, which it keeps to itself. */
+  readonly inspectorPort?: number;
 }
 
 /** Starts one target over an empty store. */
 export async function startTarget(
   name: TargetName,
-  { env = {}, migrated = true, asTask = false }: Options = {},
+  { env = {}, migrated = true, asTask = false, inspectorPort = 0 }: Options = {},
 ): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), "quintile-target-"));
   const sqld = name === "Deno with a file" ? null : await startSqld();
@@ -71,7 +73,7 @@ export async function startTarget(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = name === "workerd with a server"
-    ? startWorkerd(port, folder, settings)
+    ? startWorkerd({ port, inspectorPort, folder }, settings)
     : startDeno(port, sqld === null || asTask ? LOCAL : DEPLOYED, settings);
   await until(child, async () => (await fetch(`${url}/openapi.json`)).status > 0, { what: name });
   const config = parseConfig({ ...settings, ACCESS_OPEN_ANYWHERE: "1" }, "worker");
@@ -110,7 +112,10 @@ export const startDeno = (
     env: { PORT: String(port), ...env },
   });
 
-function startWorkerd(port: number, folder: string, vars: Readonly<Record<string, string>>): Child {
+function startWorkerd(
+  { port, inspectorPort, folder }: { port: number; inspectorPort: number; folder: string },
+  vars: Readonly<Record<string, string>>,
+): Child {
   const wrangler = join(root, "test/tools/node_modules/wrangler/wrangler-dist/cli.js");
   const settings = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   return startChild(process.execPath, [
@@ -126,7 +131,7 @@ function startWorkerd(port: number, folder: string, vars: Readonly<Record<string
     "--port",
     String(port),
     "--inspector-port",
-    "0",
+    String(inspectorPort),
     "--persist-to",
     folder,
     ...settings,

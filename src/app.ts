@@ -19,6 +19,7 @@ import { imports } from "./http/quintile/imports.ts";
 import { root } from "./http/quintile/root.ts";
 import { perRequest, type RequestScope, requireSecret } from "./http/requests.ts";
 import { dashboard } from "./http/retail/dashboard.ts";
+import { retailLogin, retailRegistration } from "./http/retail/auth.ts";
 import {
   retailMembership,
   retailMembershipCreation,
@@ -33,6 +34,24 @@ import {
   retailTransactionDetails,
   retailTransactionList,
 } from "./http/retail/transactions.ts";
+import {
+  adminStatistics,
+  adminToggle,
+  adminUser,
+  adminUserDeletion,
+  adminUserRole,
+} from "./http/segmentation/admin.ts";
+import { apiKeyCreation, apiKeyDeletion, apiKeyList } from "./http/segmentation/api_keys.ts";
+import { login, logout, me, refresh, registration } from "./http/segmentation/auth.ts";
+import { sessionList, sessionRevocation, sessionsRevocation } from "./http/segmentation/sessions.ts";
+import {
+  oneUser,
+  ownDeletion,
+  ownProfile,
+  ownUpdate,
+  userDeletion,
+  userRole,
+} from "./http/segmentation/users.ts";
 
 /** What a platform brings. */
 export interface Platform {
@@ -60,6 +79,8 @@ const rooms = [
   clustrTransactionCreation,
   clustrSaleList,
   clustrSaleCreation,
+  retailRegistration,
+  retailLogin,
   dashboard,
   retailCategoryList,
   retailProductList,
@@ -77,6 +98,28 @@ const rooms = [
   retailMembershipDeletion,
   kpis,
   rfmSegmentation,
+  registration,
+  login,
+  me,
+  logout,
+  refresh,
+  sessionList,
+  sessionRevocation,
+  sessionsRevocation,
+  apiKeyCreation,
+  apiKeyList,
+  apiKeyDeletion,
+  ownProfile,
+  ownUpdate,
+  ownDeletion,
+  oneUser,
+  userRole,
+  userDeletion,
+  adminStatistics,
+  adminUser,
+  adminUserRole,
+  adminUserDeletion,
+  adminToggle,
 ];
 
 /** Pages and their files: the dashboard, and the two documentation pages. */
@@ -107,6 +150,13 @@ export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
+    description: "An access token of a sign-in, or an API key.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-session",
+    description: "The cookie that a sign-in gives to a browser; writes with it must name their Origin.",
   });
   app.doc31(OPENAPI_PATH, documentInfo);
   for (const [path, file] of Object.entries(PAGES)) app.get(path, (c) => sendAsset(c, asset(file)));

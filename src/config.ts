@@ -52,6 +52,10 @@ const variables = (profile: Profile) =>
     ACCESS_OPEN_ANYWHERE: z.enum(["0", "1"], "0 or 1").default("0"),
     REGISTRATION: z.enum(["open", "closed"], "open or closed").optional(),
     MAX_IMPORT_MB: whole(1, 4_096).default(64),
+    LOGINS_PER_MINUTE: whole(1, 1_000_000).default(60),
+    REGISTERS_PER_MINUTE: whole(1, 1_000_000).default(30),
+    FAILED_LOGINS_PER_ADDRESS: whole(1, 1_000_000).default(10),
+    FAILED_LOGINS_PER_ACCOUNT: whole(1, 1_000_000).default(100),
   });
 
 /** Everything that can be set, parsed once; the platforms read it from the environment, tests pass a record. */
@@ -72,6 +76,15 @@ export interface Config {
   readonly registration: "open" | "closed";
   /** Bytes that an imported file may have. */
   readonly maxImportBytes: number;
+  readonly throttles: {
+    /** Logins a minute that one address may try. */
+    readonly logins: number;
+    /** Registrations a minute from one address. */
+    readonly registers: number;
+    /** Failed logins in fifteen minutes to one account from one address, and from everywhere. */
+    readonly failuresPerAddress: number;
+    readonly failuresPerAccount: number;
+  };
 }
 
 /** A setting that can't be used. Its message is one line: the variable, what it has, what it should be. */
@@ -137,5 +150,11 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
     loopbackOnly: found.ACCESS === "open" && found.ACCESS_OPEN_ANYWHERE !== "1",
     registration: found.REGISTRATION ?? (found.ACCESS === "open" ? "open" : "closed"),
     maxImportBytes: found.MAX_IMPORT_MB * 1024 * 1024,
+    throttles: {
+      logins: found.LOGINS_PER_MINUTE,
+      registers: found.REGISTERS_PER_MINUTE,
+      failuresPerAddress: found.FAILED_LOGINS_PER_ADDRESS,
+      failuresPerAccount: found.FAILED_LOGINS_PER_ACCOUNT,
+    },
   };
 }

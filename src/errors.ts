@@ -29,6 +29,18 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** How much of an allowance is left (a token bucket): what a caller may know of a throttle. */
+export interface Allowance {
+  /** The throttle's name, such as `login`. */
+  readonly policy: string;
+  /** Requests in a window, which is also the most that may come at once. */
+  readonly quota: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  /** Seconds after which there is one more. */
+  readonly resetSeconds: number;
+}
+
 /** Thrown by every room; rendered in one place. */
 export class AppError extends Error {
   override readonly name = "AppError";
@@ -36,6 +48,8 @@ export class AppError extends Error {
   readonly details: readonly ErrorDetail[];
   /** Seconds after which the same request may succeed, for `throttled` and `unavailable`. */
   readonly retryAfter: number | undefined;
+  /** The throttle that refused, for `throttled`. */
+  readonly allowance: Allowance | undefined;
   /** The methods that the path has, for `method_not_allowed`. */
   readonly allow: readonly string[] | undefined;
 
@@ -43,18 +57,19 @@ export class AppError extends Error {
    * @param code what kind of failure this is
    * @param message a sentence for the caller; never holds SQL, paths or secrets
    * @param pointers the fields at fault; a plain string repeats the message for that field
-   * @param options `cause` for the log, `retryAfter` in seconds, `allow` the methods that exist
+   * @param options `cause` for the log, `retryAfter` in seconds, `allowance` the throttle, `allow` the methods that exist
    */
   constructor(
     code: ErrorCode,
     message: string,
     pointers: readonly (string | ErrorDetail)[] = [],
-    options: { cause?: unknown; retryAfter?: number; allow?: readonly string[] } = {},
+    options: { cause?: unknown; retryAfter?: number; allowance?: Allowance; allow?: readonly string[] } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = pointers.map((item) => typeof item === "string" ? { pointer: item, message } : item);
     this.retryAfter = options.retryAfter;
+    this.allowance = options.allowance;
     this.allow = options.allow;
   }
 }

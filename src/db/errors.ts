@@ -15,7 +15,17 @@ const REFUSALS: Readonly<Record<Guard, Meaning>> = {
     pointer: "/quantity",
   },
   category_unknown: { code: "invalid", message: "There is no such category", pointer: "/category_id" },
+  champion_moved: {
+    code: "conflict",
+    message: "Another model has become the champion meanwhile; try again",
+    pointer: "",
+  },
   customer_unknown: { code: "invalid", message: "There is no such customer", pointer: "/customer_id" },
+  last_admin: {
+    code: "conflict",
+    message: "This is the last active admin, and one must stay. Make somebody else an admin first",
+    pointer: "",
+  },
   lines_beyond: {
     code: "invalid",
     message: "The transaction has the most lines that one may have, 5,000",
@@ -125,7 +135,8 @@ function constraint(text: string, cause: unknown): AppError {
   const missing = /NOT NULL constraint failed: (\w+\.\w+)/i.exec(text)?.[1];
   const empty = missing === undefined ? undefined : REFERENCES[missing];
   if (empty !== undefined) return new AppError("invalid", empty.message, [empty.pointer], { cause });
-  const column = /UNIQUE constraint failed: \w+\.(\w+)/i.exec(text)?.[1];
+  // An index over an expression is named by itself: `users_email` of the table users.
+  const column = /UNIQUE constraint failed: (?:\w+\.|index '[a-z]+_)(\w+)/i.exec(text)?.[1];
   if (column !== undefined) {
     return new AppError("conflict", `The ${column} is already taken`, [`/${column}`], { cause });
   }

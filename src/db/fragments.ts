@@ -13,6 +13,9 @@ export const moveRevision = (): SQL => sql`update ${store} set revision = revisi
 export const moveRevisionIfChanged = (): SQL =>
   sql`update ${store} set revision = revision + 1 where id = 1 and changes() > 0`;
 
+/** Whether the statement right before it changed a row. */
+export const changedSomething = (): SQL => sql`changes() > 0`;
+
 /** A random UUID (version 4) made by SQLite, for rows that are inserted by the thousand from a query. */
 export const randomUuid = (): SQL =>
   sql.raw(

@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { HTTPException } from "hono/http-exception";
 import { asAppError } from "../db/errors.ts";
+import { allowanceHeaders } from "./allowance.ts";
 import { AppError, type ErrorCode, type ErrorDetail } from "../errors.ts";
 import type { RequestContext, Room } from "./context.ts";
 
@@ -99,6 +100,7 @@ export function renderError(thrown: unknown, c: RequestContext): Response {
     "cache-control": "no-store",
   };
   if (error.retryAfter !== undefined) headers["retry-after"] = String(error.retryAfter);
+  if (error.allowance !== undefined) Object.assign(headers, allowanceHeaders(error.allowance));
   if (error.code === "unauthenticated") headers["www-authenticate"] = "Bearer";
   if (error.allow !== undefined) headers["allow"] = error.allow.join(", ");
   return c.body(JSON.stringify(body), statusOf(error.code, room), headers);

@@ -3,32 +3,41 @@ import { AppError } from "../errors.ts";
 import type { Environment } from "./context.ts";
 import { parseExactly } from "./exact_json.ts";
 
-/** Bytes that a JSON body may have. */
+/** Bytes that a JSON body may have, where the operation does not say otherwise. */
 const MOST_BYTES = 1_048_576;
 
 /** Bytes of a body over the bound that are read all the same. */
-const MOST_DISCARDED = 8 * MOST_BYTES;
+const MOST_DISCARDED = 8_388_608;
 
 /**
  * Takes in a JSON body before any schema sees it: of the right type, bounded, UTF-8, well-formed and exact.
  * The bytes are kept for the key that may stand for them.
+ *
+ * @param optional an absent body counts as `{}`
  */
-export const jsonBody = createMiddleware<Environment>(async (c, next) => {
-  const request = c.req.raw;
-  const bytes = await readBounded(request);
-  requireJson(request.headers);
+export const jsonBodyOf = (mostBytes = MOST_BYTES, optional = false) =>
+  createMiddleware<Environment>(async (c, next) => {
+    const request = c.req.raw;
+    const bytes = await readBounded(request, mostBytes);
+    const text = optional && bytes.length === 0 ? "{}" : stated(request.headers, bytes);
+    const body = rewritten(text);
+    c.set("body", bytes);
+    // The validators read the request itself: they shall find what was checked here, and nothing else.
+    c.req.raw = new Request(request.url, {
+      method: request.method,
+      headers: jsonHeaders(request.headers),
+      body,
+    });
+    await next();
+  });
+
+/** The text of a body that must be there. */
+function stated(headers: Headers, bytes: Uint8Array): string {
+  requireJson(headers);
   const text = decode(bytes);
   if (text.trim() === "") throw new AppError("invalid", "Send a JSON object as the body; it is empty", [""]);
-  const body = rewritten(text);
-  c.set("body", bytes);
-  // The validators read the request itself: they shall find what was checked here, and nothing else.
-  c.req.raw = new Request(request.url, {
-    method: request.method,
-    headers: jsonHeaders(request.headers),
-    body,
-  });
-  await next();
-});
+  return text;
+}
 
 /** @throws {AppError} `unsupported_media_type` for anything but plain JSON */
 function requireJson(headers: Headers): void {
@@ -63,7 +72,7 @@ function jsonHeaders(stated: Headers): Headers {
  *
  * @throws {AppError} `too_large` over the bound, `malformed` when the body breaks off
  */
-async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readBounded(request: Request, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -71,14 +80,14 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     const { done, value } = await reader?.read().catch(brokenOff) ?? { done: true, value: undefined };
     if (done) break;
     size += value.length;
-    if (size <= MOST_BYTES) pieces.push(value);
+    if (size <= mostBytes) pieces.push(value);
     if (size > MOST_DISCARDED) {
       await reader?.cancel();
       break;
     }
   }
-  if (size > MOST_BYTES) {
-    throw new AppError("too_large", `The body has more than ${MOST_BYTES} bytes. Send less`, [""]);
+  if (size > mostBytes) {
+    throw new AppError("too_large", `The body has more than ${mostBytes} bytes. Send less`, [""]);
   }
   return joined(pieces, size);
 }

@@ -21,10 +21,11 @@ function renamed(error: AppError, names: Readonly<Record<string, string>>): AppE
       message: inWords(message, names),
     };
   });
-  const { retryAfter, allow } = error;
+  const { retryAfter, allowance, allow } = error;
   return new AppError(error.code, inWords(error.message, names), details, {
     cause: error,
     ...retryAfter === undefined ? {} : { retryAfter },
+    ...allowance === undefined ? {} : { allowance },
     ...allow === undefined ? {} : { allow },
   });
 }

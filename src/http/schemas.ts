@@ -32,6 +32,9 @@ export const failures = {
 /** The further failure of an operation on one thing. */
 export const missing = { 404: problem("There is no such thing, or it is deleted") };
 
+/** The further failure of an operation that the store's state can forbid. */
+export const inConflict = { 409: problem("It is at odds with what the store holds") };
+
 /** The further failure of an operation that computes. */
 export const tooMuch = { 413: problem("There is more to compute than the stated bound") };
 
@@ -50,6 +53,20 @@ export const uploadFailures = {
   409: problem("The same keyed request is still running"),
   413: problem("The file is over its bound"),
   415: problem("The body is not of a type that is understood"),
+};
+
+/** How much of an allowance is left: the headers of an answer that is throttled by address. */
+export const throttled = z.object({
+  RateLimit: z.string().openapi({ example: '"login";r=59;t=1' }),
+  "RateLimit-Policy": z.string().openapi({ example: '"login";q=60;w=60' }),
+});
+
+/** The further failure of a throttled operation. */
+export const tooMany = {
+  429: {
+    ...problem("Too many attempts; try again after Retry-After seconds"),
+    headers: throttled.extend({ "Retry-After": z.string().openapi({ example: "30" }) }),
+  },
 };
 
 /** A JSON body of this schema. */

@@ -1,8 +1,11 @@
+import { unpackRow } from "../db/rows.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import type { Role } from "./caller.ts";
-import { accountByUsername, insertSession, upsertOperator } from "./queries.ts";
+import { ACCOUNT, accountRow, named, upsertOperator } from "./queries/accounts.ts";
+import { insertSession } from "./queries/sessions.ts";
 import { signAccessToken } from "./tokens.ts";
+import { checkUsername } from "./usernames.ts";
 
 /**
  * Issues an access token to whoever runs the service, by its own session, so that it can be ended like any other.
@@ -17,19 +20,23 @@ export async function issueOperatorToken(
   if (config.secretKey === undefined) {
     throw new AppError("invalid", "Set SECRET_KEY to the one that the service runs with");
   }
-  if (!/^[A-Za-z0-9._-]{3,50}$/.test(username)) {
-    throw new AppError("invalid", "A username has 3 to 50 letters, digits, dots, underscores or dashes", [
-      "username",
-    ]);
-  }
+  checkUsername(username);
   const at = now();
   const sessionId = newId();
-  await db.write([
+  const session = {
+    id: sessionId,
+    now: at,
+    expiresAt: at + minutes * 60_000,
+    userAgent: null,
+    address: null,
+  };
+  const results = await db.write([
     upsertOperator({ uuid: newId(), username, role, now: at }),
-    insertSession({ id: sessionId, username, now: at, expiresAt: at + minutes * 60_000 }),
+    insertSession(session, named(username)),
+    accountRow(named(username)),
   ]);
-  const account = await accountByUsername(db, username);
-  if (account === undefined) throw new AppError("conflict", "The account was deleted meanwhile; try again");
+  const account = unpackRow(ACCOUNT, results.at(-1)?.rows[0]?.["packed"]);
+  if (account === undefined) throw new AppError("internal", "The account that was made is not there");
   return await signAccessToken({ userId: account.id, sessionId }, {
     secretKey: config.secretKey,
     now: at,

@@ -9,7 +9,9 @@ import { freshStore, type TestStore } from "../support/store.ts";
 const MEANINGS: Readonly<Record<Guard, readonly [code: string, pointer: string]>> = {
   amount_beyond: ["invalid", "/quantity"],
   category_unknown: ["invalid", "/category_id"],
+  champion_moved: ["conflict", ""],
   customer_unknown: ["invalid", "/customer_id"],
+  last_admin: ["conflict", ""],
   lines_beyond: ["invalid", "/transaction_id"],
   membership_foreign: ["invalid", "/membership_id"],
   membership_not_valid: ["invalid", "/membership_id"],

@@ -34,7 +34,7 @@ describe("operation()", () => {
 
   /** What an analyst's operation answers: the caller's name, or the status of a refusal. */
   async function ask(deps: Deps, authorization: string | undefined, openness?: Openness) {
-    const { middleware } = operation("Retail", "analyst", openness);
+    const { middleware } = operation("Retail", "analyst", openness === undefined ? {} : { openness });
     const app = bareService();
     app.use(async (c, next) => {
       c.set("deps", deps);
@@ -112,16 +112,16 @@ describe("operation()", () => {
   test.each(
     [
       ["public", "nobody", []],
-      ["open", "analyst", [{ bearer: [] }, {}]],
-      ["token", "analyst", [{ bearer: [] }]],
+      ["open", "analyst", [{ bearer: [] }, { session: [] }, {}]],
+      ["token", "analyst", [{ bearer: [] }, { session: [] }]],
     ] as const,
   )("documents a %s operation by its least caller, %s", (openness, least, security) => {
-    expect(operation("Clustr", "analyst", openness)).toMatchObject({
+    expect(operation("Clustr", "analyst", { openness })).toMatchObject({
       tags: ["Clustr"],
       "x-least-role": least,
       security,
     });
-    expect(operation("Clustr", "analyst", openness).security).toHaveLength(security.length);
+    expect(operation("Clustr", "analyst", { openness }).security).toHaveLength(security.length);
   });
 });
 

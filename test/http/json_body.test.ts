@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { jsonBody } from "../../src/http/json_body.ts";
+import { jsonBodyOf } from "../../src/http/json_body.ts";
 import { bareService } from "./service.ts";
 
 const MOST = 1_048_576;
@@ -7,7 +7,7 @@ const MOST = 1_048_576;
 const STREAMED: object = { duplex: "half" };
 const JSON_TYPE = { "content-type": "application/json" };
 
-const app = bareService().post("/", jsonBody, async (c) =>
+const app = bareService().post("/", jsonBodyOf(), async (c) =>
   c.json({
     body: await c.req.json(),
     kept: new TextDecoder().decode(c.var.body),
@@ -44,7 +44,7 @@ const problem = async (response: Response) => {
   return { status, pointers: errors.map(({ pointer }: { pointer: string }) => pointer) };
 };
 
-describe("jsonBody", () => {
+describe("jsonBodyOf()", () => {
   test("hands on what was sent, and keeps its bytes", async () => {
     const text = ' {"name": "Tea 語",\n "price": 1.10, "of": [1, null, true]} ';
     const response = await send(text);

@@ -69,7 +69,13 @@ export async function startTarget(
   const databaseUrl = sqld?.url ?? `file:${join(folder, "store.db")}`;
   const db = await openDenoDatabase(databaseUrl);
   if (migrated) await migrateStore(db);
-  const settings = { ACCESS: "protected", DATABASE_URL: databaseUrl, SECRET_KEY: SECRET, ...env };
+  const settings = {
+    ACCESS: "protected",
+    REGISTRATION: "open",
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: SECRET,
+    ...env,
+  };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = name === "workerd with a server"

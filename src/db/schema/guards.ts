@@ -5,7 +5,9 @@ import { check, sqliteTable, text } from "drizzle-orm/sqlite-core";
 export const GUARDS = [
   "amount_beyond",
   "category_unknown",
+  "champion_moved",
   "customer_unknown",
+  "last_admin",
   "lines_beyond",
   "membership_foreign",
   "membership_not_valid",

@@ -10,7 +10,7 @@ export const health = room().openapi(
     path: "/health",
     operationId: "getHealth",
     summary: "Whether the service and its database answer",
-    ...operation("Quintile", "user", "public"),
+    ...operation("Quintile", "user", { openness: "public" }),
     responses: answers(z.object({ status: z.literal("ok") }).openapi("Health"), "Both answer"),
   }),
   async (c) => {

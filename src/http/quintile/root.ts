@@ -19,7 +19,7 @@ export const root = room().openapi(
     path: "/",
     operationId: "getRoot",
     summary: "What is served here; a browser is sent to the dashboard",
-    ...operation("Quintile", "user", "public"),
+    ...operation("Quintile", "user", { openness: "public" }),
     responses: {
       200: { description: "Success", content: { "application/json": { schema: Welcome } } },
       302: {

@@ -15,8 +15,12 @@ export interface Client {
   remove(path: string): Promise<Answer>;
 }
 
-/** A client of the world that `world` gives when it is called. */
-export function clientOf(world: () => World): Client {
+/**
+ * A client of the world that `world` gives when it is called.
+ *
+ * @param token an access token or a key; null: nobody's; left out: an analyst's
+ */
+export function clientOf(world: () => World, token?: string | null): Client {
   const send = async (
     method: string,
     path: string,
@@ -24,9 +28,17 @@ export function clientOf(world: () => World): Client {
     headers: Record<string, string> = {},
   ): Promise<Answer> => {
     const { call, contract } = world();
+    const authorization: Record<string, string> = token === undefined || token === null
+      ? {}
+      : { authorization: `Bearer ${token}` };
     const response = await call(path, {
       method,
-      headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+      ...token === null ? { as: null } : {},
+      headers: {
+        ...authorization,
+        ...body === undefined ? {} : { "content-type": "application/json" },
+        ...headers,
+      },
       ...body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) },
     });
     const { status, headers: answered } = response;

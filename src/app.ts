@@ -39,10 +39,23 @@ import {
   adminToggle,
   adminUser,
   adminUserDeletion,
+  adminUserList,
   adminUserRole,
 } from "./http/segmentation/admin.ts";
 import { apiKeyCreation, apiKeyDeletion, apiKeyList } from "./http/segmentation/api_keys.ts";
+import { auditTrail } from "./http/segmentation/audit.ts";
 import { login, logout, me, refresh, registration } from "./http/segmentation/auth.ts";
+import { history } from "./http/segmentation/history.ts";
+import { clusters, elbowData, training } from "./http/segmentation/model.ts";
+import { championChoice, modelList, oneModel } from "./http/segmentation/models.ts";
+import { prediction, predictionBatch } from "./http/segmentation/predict.ts";
+import {
+  oneProfile,
+  profileCreation,
+  profileDeletion,
+  profileList,
+  profileUpdate,
+} from "./http/segmentation/profiles.ts";
 import { sessionList, sessionRevocation, sessionsRevocation } from "./http/segmentation/sessions.ts";
 import {
   oneUser,
@@ -50,6 +63,7 @@ import {
   ownProfile,
   ownUpdate,
   userDeletion,
+  userList,
   userRole,
 } from "./http/segmentation/users.ts";
 
@@ -109,17 +123,34 @@ const rooms = [
   apiKeyCreation,
   apiKeyList,
   apiKeyDeletion,
+  training,
+  prediction,
+  predictionBatch,
+  clusters,
+  elbowData,
+  history,
+  modelList,
+  championChoice,
+  oneModel,
   ownProfile,
   ownUpdate,
   ownDeletion,
+  userList,
   oneUser,
   userRole,
   userDeletion,
-  adminStatistics,
+  profileCreation,
+  profileList,
+  oneProfile,
+  profileUpdate,
+  profileDeletion,
+  adminUserList,
   adminUser,
   adminUserRole,
   adminUserDeletion,
   adminToggle,
+  adminStatistics,
+  auditTrail,
 ];
 
 /** Pages and their files: the dashboard, and the two documentation pages. */

@@ -59,7 +59,7 @@ function kMeansOptions(
 }
 
 /** Counts distinct rows, and stops at `enough`. */
-function countDistinctRows(matrix: Matrix, enough: number): number {
+export function countDistinctRows(matrix: Matrix, enough: number): number {
   const seen = new Set<string>();
   for (let row = 0; row < matrix.rows && seen.size < enough; row++) seen.add(rowOf(matrix, row).join());
   return seen.size;

@@ -112,3 +112,100 @@ const dropOldKeys = (before: number, scope: KeyScope): SQL[] => [
 export const sweepOldKeys = (before: number): SQL =>
   sql`delete from ${idempotencyKeys} where (caller, method, path, key) in (select caller, method, path, key
     from ${idempotencyKeys} where created_at < ${before} order by created_at limit 1000)`;
+
+/** How long a key is held for a job that has not answered yet, in milliseconds; then another may take it over. */
+export const LEASE = 60_000;
+
+/** A key that is held while a long job runs. */
+export interface Lease {
+  readonly keyed: KeyedBody;
+  /** Whose hold it is: the key's row names it as long as nobody else has taken over. */
+  readonly holder: string;
+}
+
+/** What became of asking for a key: made earlier, held from now on, or (without a key) neither. */
+export type Leased<S extends Shape> =
+  | { readonly made: RowOf<S>; readonly lease?: undefined }
+  | { readonly made?: undefined; readonly lease: Lease | undefined };
+
+/**
+ * Takes a key before a long job begins, in one write; the job then stands under it with {@link keepMade} in its batch,
+ * or frees it with {@link freeLease}. A hold that is older than {@link LEASE} is taken over.
+ *
+ * @throws {AppError} `conflict` while another request holds the key; `invalid` when it stands for another body
+ */
+export async function leaseKey<S extends Shape>(
+  { db, now }: { readonly db: Database; readonly now: number },
+  keyed: KeyedBody | undefined,
+  shape: S,
+): Promise<Leased<S>> {
+  if (keyed === undefined) return { lease: undefined };
+  const { caller, method, path, key, bodyHash } = keyed;
+  const results = await db.write([
+    ...dropOldKeys(now - KEPT, keyed),
+    sql`insert into ${idempotencyKeys} (caller, method, path, key, body_hash, result, created_at)
+      values (${caller}, ${method}, ${path}, ${key}, ${bodyHash},
+        json_object('holder', lower(hex(randomblob(16))), 'until', ${now + LEASE}), ${now})
+      on conflict (caller, method, path, key) do update set result = excluded.result, created_at = excluded.created_at
+        where ${idempotencyKeys.bodyHash} = excluded.body_hash and ${idempotencyKeys.result} ->> 'until' <= ${now}
+      returning result ->> 'holder' as holder`,
+    keyRow(keyed),
+  ]);
+  const holder = results.at(-2)?.rows[0]?.["holder"];
+  if (typeof holder === "string") return { lease: { keyed, holder } };
+  const made = madeOf(results.at(-1)?.rows[0], keyed, shape);
+  if (made === undefined) throw new AppError("internal", "A key was neither free nor taken");
+  return { made };
+}
+
+/** Puts what was made in the place of the lease, in the job's batch; who lost the lease meets the primary key. */
+export const keepMade = (lease: Lease, row: SQL, now: number): SQL[] => [
+  freeLease(lease),
+  takeKey(lease.keyed, "{}", now),
+  noteResult(lease.keyed, row),
+];
+
+/** Lets go of a key, if it is still held by this lease. */
+export const freeLease = ({ keyed, holder }: Lease): SQL =>
+  sql`delete from ${idempotencyKeys} where ${ofScope(keyed)} and result ->> 'holder' = ${holder}`;
+
+/**
+ * What another request has made under this key, where the lease was lost to it; undefined while the lease is held.
+ *
+ * @throws {AppError} `conflict` while another request holds the key
+ */
+export async function madeUnderLease<S extends Shape>(
+  db: Database,
+  lease: Lease | undefined,
+  shape: S,
+): Promise<RowOf<S> | undefined> {
+  if (lease === undefined) return undefined;
+  const [found] = await db.read([keyRow(lease.keyed)]);
+  const row = found?.rows[0];
+  return row === undefined || row["holder"] === lease.holder ? undefined : madeOf(row, lease.keyed, shape);
+}
+
+const keyRow = (scope: KeyScope): SQL =>
+  sql`select body_hash, result, result ->> 'holder' as holder from ${idempotencyKeys} where ${
+    ofScope(scope)
+  }`;
+
+function madeOf<S extends Shape>(
+  row: Readonly<Record<string, unknown>> | undefined,
+  { bodyHash }: KeyedBody,
+  shape: S,
+): RowOf<S> | undefined {
+  if (row === undefined) return undefined;
+  if (row["body_hash"] !== bodyHash) throw otherBody();
+  if (row["holder"] !== null) {
+    throw new AppError(
+      "conflict",
+      "The request with this Idempotency-Key is still running. Ask again later",
+      [],
+      {
+        retryAfter: 5,
+      },
+    );
+  }
+  return unpackRow(shape, row["result"]);
+}

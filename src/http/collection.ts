@@ -1,23 +1,23 @@
 import { z } from "@hono/zod-openapi";
 import { validator } from "hono/validator";
-import type { Page } from "../db/rows.ts";
-import { operation } from "./access.ts";
+import type { Role } from "../identity/caller.ts";
+import { operation, type Terms } from "./access.ts";
 import type { RequestContext, Room } from "./context.ts";
+import {
+  beginning,
+  checkedQuery,
+  following,
+  limitParameter,
+  PAGE_ROWS,
+  type Reader,
+  type Row,
+} from "./list_pages.ts";
 import { refusal, room } from "./room.ts";
 import { answers, linked, missing } from "./schemas.ts";
 import { jsonArray } from "./streaming.ts";
 
-/** Rows a query while a whole list is sent: as texts of a page they stay in the young generation, which costs least memory. */
-const PAGE_ROWS = 250;
-
-type Reader<Found> = (page: Page) => Promise<Found[]>;
-
 /** The path's parameters, as the schema gives them. */
 type Params = Readonly<Record<string, string>>;
-
-interface Row {
-  readonly id: number;
-}
 
 /** A list as a document has it. */
 interface Collection<Item extends z.ZodType, Found extends Row> {
@@ -25,27 +25,26 @@ interface Collection<Item extends z.ZodType, Found extends Row> {
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
+  readonly description?: string;
+  /** By default `analyst`. */
+  readonly least?: Role;
+  readonly terms?: Terms;
   readonly item: Item;
   /** Retail's success message; absent: the answer is the bare array. */
   readonly message?: string;
   /** The path's parameters, where the list belongs to one thing. */
   readonly params?: z.ZodObject<Record<string, z.ZodType<string>>>;
-  /** Finds what reads the pages: rows with `id > after`, by id. It throws where there is no such list. */
+  /** Whether the largest key comes first; a first page then has `after` 2^53 − 1. */
+  readonly descending?: boolean;
+  /** Finds what reads the pages: rows past `after`, by id. It throws where there is no such list. */
   readonly reader: (c: RequestContext, params: Params) => Reader<Found> | Promise<Reader<Found>>;
   readonly toWire: (row: Found, now: number) => z.input<Item>;
 }
 
-const LIMIT = "should be a whole number from 1 to 1000";
 const AFTER = "should be the `after` of an answer's Link header";
 
 const ListQuery = z.object({
-  limit: z.string({ error: LIMIT }).regex(/^0*([1-9]\d{0,2}|1000)$/, LIMIT).transform(Number).optional()
-    .openapi({
-      type: "integer",
-      minimum: 1,
-      maximum: 1000,
-      description: "At most so many, with a `Link` to the next page; absent: all of them.",
-    }),
+  limit: limitParameter("At most so many, with a `Link` to the next page; absent: all of them."),
   after: z.string({ error: AFTER }).transform((cursor, context) => {
     const id = idOfCursor(cursor);
     if (id !== undefined) return id;
@@ -59,8 +58,12 @@ const ListQuery = z.object({
  * No snapshot is promised; a row that stays is listed once.
  */
 export function collection<Item extends z.ZodType, Found extends Row>(definition: Collection<Item, Found>) {
-  const { path, operationId, summary, item, message, params } = definition;
-  const { middleware, ...documented } = operation(definition.room, "analyst");
+  const { path, operationId, summary, description, item, message, params, descending = false } = definition;
+  const { middleware, ...documented } = operation(
+    definition.room,
+    definition.least ?? "analyst",
+    definition.terms,
+  );
   const rows = z.array(item);
   const success = message === undefined
     ? rows
@@ -71,6 +74,7 @@ export function collection<Item extends z.ZodType, Found extends Row>(definition
     path,
     operationId,
     summary,
+    ...description === undefined ? {} : { description },
     ...documented,
     request: { query: ListQuery, ...params === undefined ? {} : { params } },
     responses: { ...answers(success, "Success", linked), ...params === undefined ? {} : missing },
@@ -79,9 +83,9 @@ export function collection<Item extends z.ZodType, Found extends Row>(definition
     path.replaceAll(/\{([^}]+)\}/g, ":$1"),
     middleware,
     checkedParams(params),
-    checkedQuery,
+    checkedQuery(ListQuery),
     async (c) => {
-      const { limit, after = 0 } = c.req.valid("query");
+      const { limit, after = beginning(descending) } = c.req.valid("query");
       const now = c.var.deps.now();
       const read = await definition.reader(c, c.req.valid("param"));
       const envelope = message === undefined ? { head: "[", tail: "]" } : {
@@ -102,30 +106,12 @@ export function collection<Item extends z.ZodType, Found extends Row>(definition
   return app;
 }
 
-const checkedQuery = validator("query", (stated) => {
-  const found = ListQuery.safeParse(stated);
-  if (!found.success) throw refusal("query", found.error);
-  return found.data;
-});
-
 const checkedParams = (schema: Collection<z.ZodType, Row>["params"]) =>
   validator("param", (stated): Params => {
     const found = schema?.safeParse(stated);
     if (found?.success === false) throw refusal("param", found.error);
     return found?.data ?? {};
   });
-
-/** The pages after the first one. */
-async function* following<Found extends Row>(
-  first: readonly Found[],
-  read: (page: Page) => Promise<Found[]>,
-): AsyncGenerator<Found[]> {
-  for (let page = first; page.length === PAGE_ROWS;) {
-    const next = await read({ after: page.at(-1)?.id ?? 0, limit: PAGE_ROWS });
-    yield next;
-    page = next;
-  }
-}
 
 function linkNext(c: RequestContext, found: readonly Row[], limit: number): void {
   const last = found[limit - 1];

@@ -75,6 +75,12 @@ export const jsonOf = <T extends z.ZodType>(schema: T) => ({
   content: { "application/json": { schema } },
 });
 
+/** A JSON body of this schema that may be left out. */
+export const optionalJsonOf = <T extends z.ZodType>(schema: T) => ({
+  required: false,
+  content: { "application/json": { schema } },
+});
+
 /** Headers of an answer: the version that `If-Match` and `If-None-Match` speak of. */
 export const tagged = z.object({ ETag: z.string().openapi({ example: '"1769853600000"' }) });
 
@@ -116,6 +122,15 @@ export const creates = <T extends z.ZodType>(schema: T, description = "Made", he
 /** A JSON success with this schema, and every failure. */
 export const answers = <T extends z.ZodType>(schema: T, description = "Success", headers?: Headers) => ({
   200: success(schema, description, headers),
+  ...failures,
+});
+
+/** The same of long work, which comes as server-sent events to who asks for them. */
+export const streams = <T extends z.ZodType>(schema: T, description = "Success") => ({
+  200: {
+    description,
+    content: { "application/json": { schema }, "text/event-stream": { schema: z.string() } },
+  },
   ...failures,
 });
 

@@ -3,6 +3,7 @@ import { type Config, ConfigError, parseConfig } from "../config.ts";
 import type { Database } from "../db/client.ts";
 import { requireCurrent } from "../db/version.ts";
 import type { RequestScope } from "../http/requests.ts";
+import { DEMO_ACCOUNTS, demoAccountCount } from "../identity/demo_accounts.ts";
 import { loadKernels, readAsset } from "./deno_assets.ts";
 import { openDenoDatabase } from "./deno_database.ts";
 import { localSecret } from "./deno_secret.ts";
@@ -34,8 +35,12 @@ async function run(profile: "start" | "serve"): Promise<void> {
   if (profile === "start") {
     await migrateStore(db);
     await loadDemo({ db });
-  } else requireCurrent(await versionOf(db));
+  } else {
+    requireCurrent(await versionOf(db));
+    await warnOfDemoAccounts(config, db);
+  }
 
+  const hasDemo = profile === "start" && config.access === "open" && await demoAccountCount({ db }) > 0;
   const addresses = new WeakMap<Request, string>();
   const open = opener(config, db, (request) => addresses.get(request) ?? null);
   const app = createApp({ config, wasm: kernels, open, asset: readAsset });
@@ -43,7 +48,7 @@ async function run(profile: "start" | "serve"): Promise<void> {
     {
       hostname: config.host,
       port: config.port,
-      onListen: ({ hostname, port }) => announce(config, hostname, port),
+      onListen: ({ hostname, port }) => announce(config, hasDemo, hostname, port),
     },
     (request, { remoteAddr }) => {
       if ("hostname" in remoteAddr) addresses.set(request, remoteAddr.hostname);
@@ -56,6 +61,14 @@ async function run(profile: "start" | "serve"): Promise<void> {
   await server.finished;
   db.close();
   Deno.exit(0);
+}
+
+/** Everybody knows the demo accounts' passwords; protected access refuses them, and they are better gone. */
+async function warnOfDemoAccounts(config: Config, db: Database): Promise<void> {
+  const count = await demoAccountCount({ db });
+  if (count === 0) return;
+  const state = config.access === "protected" ? "which are refused here" : "which everybody can sign in with";
+  console.log(`The store has ${count} demo accounts, ${state}. Remove them: deno task remove-demo-accounts`);
 }
 
 /** Ends politely: what is under way is finished. A stalled upload gets its time, and a second signal gets none. */
@@ -87,12 +100,19 @@ function opener(config: Config, shared: Database, addressOf: (request: Request) 
   };
 }
 
-function announce(config: Config, hostname: string, port: number): void {
+function announce(config: Config, hasDemo: boolean, hostname: string, port: number): void {
   const site = `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
   console.log([
     `Quintile is ready (${config.access} access, store ${config.databaseUrl.replace(/\?.*$/, "")}).`,
     `  Dashboard   ${site}/app/`,
     `  API docs    ${site}/docs   ${site}/redoc   ${site}/openapi.json`,
     ...config.profile === "start" ? [`  Your data   deno task import FILE.csv`] : [],
+    ...hasDemo
+      ? [
+        `  Accounts    ${
+          DEMO_ACCOUNTS.map(({ username, password }) => `${username}/${password}`).join(", ")
+        }`,
+      ]
+      : [],
   ].join("\n"));
 }

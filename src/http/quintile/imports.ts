@@ -4,7 +4,7 @@ import type { ImportRequest } from "../../commerce/imports/request.ts";
 import { AppError } from "../../errors.ts";
 import { operation } from "../access.ts";
 import type { RequestContext } from "../context.ts";
-import { logFailure, problemBody, toAppError } from "../errors.ts";
+import { eventStream, wantsEvents } from "../event_stream.ts";
 import { callerOf, IdempotencyHeaders } from "../idempotency.ts";
 import { room } from "../room.ts";
 import { failures, uploadFailures } from "../schemas.ts";
@@ -64,7 +64,10 @@ export const imports = room().openapi(
   }),
   async (c) => {
     const request = await readRequest(c, c.req.valid("query"));
-    if (c.req.header("accept")?.includes("text/event-stream") === true) return streamed(c, request);
+    // What is cancelled is tidied up after.
+    if (wantsEvents(c)) {
+      return eventStream(c, (listener) => importFile(c.var.deps, { ...request, ...listener }));
+    }
     const key = c.req.valid("header")["idempotency-key"];
     const report = await importFile(c.var.deps, {
       ...request,
@@ -101,40 +104,4 @@ async function readRequest(
   }
   const { kind, mode, date_order: dateOrder, encoding, mapping } = { ...query, ...settings.data };
   return { body: file, name, kind, mode, dateOrder, encoding, mapping, size };
-}
-
-/** The import as server-sent events; it is cancelled, and tidied up after, when nobody listens any more. */
-function streamed(c: RequestContext, request: ImportRequest) {
-  const { deps, room, requestId } = c.var;
-  const controller = new AbortController();
-  const encoder = new TextEncoder();
-  let ended: Promise<void> = Promise.resolve();
-  const run = async (stream: ReadableStreamDefaultController<Uint8Array>) => {
-    const send = (event: string, data: unknown) => {
-      if (controller.signal.aborted) return;
-      stream.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-    };
-    try {
-      const onProgress: NonNullable<ImportRequest["onProgress"]> = (progress) => send("progress", progress);
-      send("result", await importFile(deps, { ...request, signal: controller.signal, onProgress }));
-    } catch (error) {
-      const known = toAppError(error);
-      logFailure(known, requestId, PATH);
-      send("error", problemBody(known, room, requestId));
-    }
-    if (!controller.signal.aborted) stream.close();
-  };
-  const body = new ReadableStream<Uint8Array>({
-    start(stream) {
-      ended = run(stream);
-    },
-    cancel() {
-      controller.abort();
-      return ended;
-    },
-  });
-  return c.body(body, 200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-  });
 }

@@ -1,10 +1,16 @@
 import { createRoute, type z } from "@hono/zod-openapi";
-import { type CountedAccount, getCountedAccount } from "../../identity/accounts.ts";
+import {
+  type CountedAccount,
+  getCountedAccount,
+  listCountedAccounts,
+  totalAccounts,
+} from "../../identity/accounts.ts";
 import { changeRole, deleteAccount, readStatistics, toggleAccount } from "../../identity/administration.ts";
 import { operation, writing } from "../access.ts";
 import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
 import { answers, bodyFailures, inConflict, jsonOf, missing } from "../schemas.ts";
+import { skippedList } from "../skipped_list.ts";
 import { signedIn } from "../signed_in.ts";
 import { CountedUser, Message, Statistics, User, UserPath, WantedRole } from "./accounts_schema.ts";
 import { toUser } from "./to_user.ts";
@@ -12,6 +18,17 @@ import { toUser } from "./to_user.ts";
 const ADMIN = { openness: "token", unstored: true } as const;
 const PATH_ID = { "/id": "path user_id" };
 const DELETED = "User deleted successfully";
+
+export const adminUserList = skippedList({
+  path: "/admin/users",
+  operationId: "listUsersAsAdmin",
+  summary: "All accounts, by id, with how much each has predicted and saved",
+  least: "admin",
+  item: CountedUser,
+  envelope: { rows: "users", total: (c) => totalAccounts(c.var.deps.db) },
+  reader: (c) => (page) => listCountedAccounts(c.var.deps.db, page),
+  toWire: (found: CountedAccount) => toCountedUser(found),
+});
 
 export const adminUser = room().openapi(
   createRoute({
@@ -104,7 +121,7 @@ export const adminStatistics = room().openapi(
   },
 );
 
-export const toCountedUser = (found: CountedAccount): z.infer<typeof CountedUser> => ({
+const toCountedUser = (found: CountedAccount): z.infer<typeof CountedUser> => ({
   ...toUser(found),
   total_predictions: found.predictions,
   total_profiles: found.profiles,

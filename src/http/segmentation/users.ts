@@ -4,12 +4,15 @@ import {
   deleteOwnAccount,
   getAccount,
   getCountedAccount,
+  listAccounts,
+  totalAccounts,
 } from "../../identity/accounts.ts";
 import { changeRole, deleteAccount } from "../../identity/administration.ts";
 import { operation, writing } from "../access.ts";
 import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
 import { answers, bodyFailures, inConflict, jsonOf, missing } from "../schemas.ts";
+import { skippedList } from "../skipped_list.ts";
 import { takeCookie } from "../session_cookie.ts";
 import { signedIn } from "../signed_in.ts";
 import { ChangedUser, Message, User, UserPath, UserProfile, WantedRole } from "./accounts_schema.ts";
@@ -78,6 +81,17 @@ export const ownDeletion = room().openapi(
     return c.json({ message: SELF_DELETED }, 200);
   },
 );
+
+export const userList = skippedList({
+  path: "/users/",
+  operationId: "listUsers",
+  summary: "All accounts, by id",
+  least: "admin",
+  item: User,
+  envelope: { rows: "users", total: (c) => totalAccounts(c.var.deps.db) },
+  reader: (c) => (page) => listAccounts(c.var.deps.db, page),
+  toWire: toUser,
+});
 
 export const oneUser = room().openapi(
   createRoute({

@@ -84,8 +84,12 @@ export interface NewAccount {
   readonly now: number;
 }
 
-export const insertAccount = (account: NewAccount): SQL =>
-  sql`insert into ${users} (uuid, username, email, full_name, password_hash, role, is_active, is_demo, created_at, updated_at)
+/** @param ifFree whether a name or address that is taken is passed over, and no conflict */
+export const insertAccount = (account: NewAccount, { ifFree = false }: { ifFree?: boolean } = {}): SQL =>
+  sql`insert ${
+    sql.raw(ifFree ? "or ignore" : "")
+  } into ${users} (uuid, username, email, full_name, password_hash, role,
+      is_active, is_demo, created_at, updated_at)
     values (${account.uuid}, ${account.username}, ${account.email}, ${account.fullName}, ${account.passwordHash},
       ${account.role}, 1, ${account.isDemo ? 1 : 0}, ${account.now}, ${account.now})`;
 

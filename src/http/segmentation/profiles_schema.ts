@@ -1,0 +1,57 @@
+import { z } from "@hono/zod-openapi";
+import { madeId, madeInstant, name } from "../fields.ts";
+import { customerFields } from "./predict_schema.ts";
+
+const values = {
+  name: "Ann Smith",
+  sex: "Female",
+  age: 35,
+  annual_income: 65.5,
+  spending_score: 80,
+  purchase_frequency: 12,
+  notes: "Asks for gift wrapping",
+};
+const stamps = { created_at: "2026-01-31T10:00:00.000Z", updated_at: "2026-01-31T10:00:00.000Z" };
+
+const MOST_NOTES = 5_000;
+
+/** Longer than the texts of commerce are. */
+const notes = () =>
+  z.string({ error: "should be text, or null" })
+    .max(MOST_NOTES, `should have at most ${MOST_NOTES} characters`)
+    .refine(
+      (text) => !text.includes("\u0000") && text.isWellFormed(),
+      "should hold no NUL character and no half of a surrogate pair",
+    )
+    .nullable().optional();
+
+const fields = { name: name().max(200, "should have at most 200 characters"), ...customerFields };
+const OBJECT = { error: "should be a JSON object" };
+
+export const NewProfile = z.object({ ...fields, notes: notes() }, OBJECT)
+  .openapi("NewProfile", { example: values });
+
+export const ChangedProfile = z.object(fields, OBJECT).partial().extend({ notes: notes() })
+  .openapi("ChangedProfile", {
+    description: "What is left out stays as it is; `notes: null` takes them away.",
+    example: { age: 36, notes: null },
+  });
+
+export const Profile = z.object({
+  ...fields,
+  notes: z.string().nullable(),
+  id: madeId(),
+  user_id: madeId(),
+  created_at: madeInstant(),
+  updated_at: madeInstant(),
+}).openapi("Profile", { example: { ...values, id: 5, user_id: 17, ...stamps } });
+
+const ID = "should be a whole number, such as 5";
+
+export const ProfilePath = z.object({
+  profile_id: z.string().regex(/^\d{1,15}$/, ID).transform(Number).openapi({
+    type: "integer",
+    minimum: 1,
+    example: 5,
+  }),
+});

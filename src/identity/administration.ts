@@ -111,4 +111,4 @@ const noteOf = (
 ) => ({ at: now(), action, actorId: userId, targetId, address, detail });
 
 const notYourself = (verb: "demote" | "deactivate" | "delete") =>
-  new AppError("conflict", `An admin can't ${verb} the own account; another admin can`);
+  new AppError("conflict", `An admin can't ${verb} the own account; another admin can`, ["/id"]);

@@ -18,6 +18,7 @@ PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE UNIQUE INDEX `models_champion` ON `models` (`is_champion`) WHERE "models"."is_champion" = 1;--> statement-breakpoint
 CREATE TABLE `__new_guards` (
 	`name` text NOT NULL,
+	CONSTRAINT "account_gone" CHECK("name" <> 'account_gone'),
 	CONSTRAINT "amount_beyond" CHECK("name" <> 'amount_beyond'),
 	CONSTRAINT "category_unknown" CHECK("name" <> 'category_unknown'),
 	CONSTRAINT "champion_moved" CHECK("name" <> 'champion_moved'),

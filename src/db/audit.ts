@@ -20,6 +20,7 @@ export const AUDITED = [
   "user_deleted",
   "admin_created",
   "champion_set",
+  "model_imported",
 ] as const;
 
 export type Audited = typeof AUDITED[number];

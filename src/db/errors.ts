@@ -2,13 +2,14 @@ import { AppError } from "../errors.ts";
 import type { Guard } from "./schema/guards.ts";
 
 interface Meaning {
-  readonly code: "conflict" | "invalid";
+  readonly code: "conflict" | "invalid" | "unauthenticated";
   readonly message: string;
   readonly pointer: string;
 }
 
 /** What each guard means to a caller. */
 const REFUSALS: Readonly<Record<Guard, Meaning>> = {
+  account_gone: { code: "unauthenticated", message: "The account is not there any more", pointer: "" },
   amount_beyond: {
     code: "invalid",
     message: "The transaction's amount would be over the bound of 1,000,000,000.00",

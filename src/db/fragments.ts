@@ -1,10 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Guard, guards } from "./schema/guards.ts";
+import { users } from "./schema/users.ts";
 import { store } from "./schema/store.ts";
 
 /** Undoes the batch that it stands in, by the CHECK of this name, when the condition holds as the batch runs. */
 export const refuseIf = (guard: Guard, condition: SQL): SQL =>
   sql`insert into ${guards} (name) select ${guard} where ${condition}`;
+
+/** Undoes the batch when the account that asks for it has been deleted meanwhile. */
+export const refuseIfGone = (userId: number): SQL =>
+  refuseIf("account_gone", sql`not exists (select 1 from ${users} where id = ${userId})`);
 
 /** The statement that every write of an analytic answer carries in its batch: ETags hang on it. */
 export const moveRevision = (): SQL => sql`update ${store} set revision = revision + 1 where id = 1`;

@@ -75,6 +75,11 @@ export interface Page {
   readonly limit: number;
 }
 
+/** The same, without the first `skip` of them. */
+export interface SkippingPage extends Page {
+  readonly skip: number;
+}
+
 /** How many times fewer rows are asked for when a page is more than a server holds in a text (4 MB) or sends at once (10 MB). */
 const SMALLER = 8;
 

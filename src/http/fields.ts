@@ -10,9 +10,9 @@ import { parseInstant } from "../commerce/imports/dates.ts";
 const isPlain = (text: string): boolean => !text.includes("\u0000") && text.isWellFormed();
 
 /** A text of the store, perhaps empty. */
-export const text = () =>
+export const text = (most = LONGEST_TEXT) =>
   z.string({ error: "should be text" })
-    .max(LONGEST_TEXT, `should have at most ${LONGEST_TEXT} characters`)
+    .max(most, `should have at most ${most} characters`)
     .refine(isPlain, "should hold no NUL character and no half of a surrogate pair");
 
 /** A text that says something. */

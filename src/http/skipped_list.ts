@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Page } from "../db/rows.ts";
+import type { SkippingPage } from "../db/rows.ts";
 import type { Role } from "../identity/caller.ts";
 import { operation } from "./access.ts";
 import type { RequestContext } from "./context.ts";
@@ -16,11 +16,6 @@ import {
 import { room } from "./room.ts";
 import { answers } from "./schemas.ts";
 import { jsonArray } from "./streaming.ts";
-
-/** Which rows of a list: those after this key, without the first `skip` of them, at most so many. */
-export interface SkippingPage extends Page {
-  readonly skip: number;
-}
 
 /** A list of the Segmentation document: of accounts, or of what belongs to one. */
 interface SkippedList<Item extends z.ZodType, Found extends Row> {

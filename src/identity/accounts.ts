@@ -1,6 +1,7 @@
 import { noteAudit } from "../db/audit.ts";
 import type { Database } from "../db/client.ts";
-import { type Page, readPage, type RowOf, unpackRow } from "../db/rows.ts";
+import { changedSomething } from "../db/fragments.ts";
+import { readPage, type RowOf, type SkippingPage, unpackRow } from "../db/rows.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import type { Caller } from "./caller.ts";
@@ -19,7 +20,7 @@ import {
   deleteAccountRow,
   keepAnAdmin,
 } from "./queries/accounts.ts";
-import { endSessions } from "./queries/sessions.ts";
+import { endSessions, sessionStands } from "./queries/sessions.ts";
 
 /** An account without its secrets. */
 export type Account = RowOf<typeof ACCOUNT>;
@@ -27,15 +28,12 @@ export type Account = RowOf<typeof ACCOUNT>;
 /** An account with how many predictions and saved profiles it has. */
 export type CountedAccount = RowOf<typeof COUNTED_ACCOUNT>;
 
-/** Which accounts of a list: those after this key, without the first `skip` of them, at most so many. */
-export interface SkippingPage extends Page {
-  readonly skip: number;
-}
-
+/** A page of the accounts, by id. */
 export const listAccounts = (db: Database, { skip, ...page }: SkippingPage): Promise<Account[]> =>
   // What is skipped is skipped once, however many queries a page of long texts takes.
   readPage(db, ACCOUNT, page, (part) => accountPage(part, part.after === page.after ? skip : 0));
 
+/** The same with their counts. */
 export const listCountedAccounts = (
   db: Database,
   { skip, ...page }: SkippingPage,
@@ -87,16 +85,19 @@ export async function changeOwnAccount(
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const at = now();
   const note = { at, actorId: userId, targetId: userId, address };
+  const action = passwordHash === undefined ? "account_changed" as const : "password_changed" as const;
   const results = await db.write([
-    changeAccountRow(userId, { ...rest, passwordHash }, at),
+    // The session may have been ended while the hash was computed, by its owner who shuts somebody else out.
+    changeAccountRow(userId, { ...rest, passwordHash }, at, sessionStands(sessionId, at)),
+    noteAudit({ ...note, action }, changedSomething()),
     ...passwordHash === undefined
-      ? [noteAudit({ ...note, action: "account_changed" }, accountExists(userId))]
-      : [
-        endSessions(userId, at, { except: sessionId }),
-        noteAudit({ ...note, action: "password_changed" }, accountExists(userId)),
-      ],
+      ? []
+      : [endSessions(userId, at, { except: sessionId, condition: changedSomething() })],
     accountRow(byId(userId)),
   ]);
+  if (results[0]?.rowsAffected !== 1) {
+    throw new AppError("unauthenticated", "The session has ended; sign in again");
+  }
   return unpackRow(ACCOUNT, results.at(-1)?.rows[0]?.["packed"]) ?? gone();
 }
 

@@ -30,10 +30,10 @@ type Admin = Pick<Deps, "db" | "now" | "config" | "address">;
  *
  * @throws {AppError} `not_found`; `conflict` when an admin would demote itself, or the last admin
  */
-export function changeRole(deps: Admin, caller: Caller, id: number, role: Role): Promise<Account> {
+export async function changeRole(deps: Admin, caller: Caller, id: number, role: Role): Promise<Account> {
   if (id === caller.userId && role !== "admin") throw notYourself("demote");
   const at = deps.now();
-  return change(deps, id, [
+  return await change(deps, id, [
     ...role === "admin" ? [] : [keepAnAdmin(id, deps.config.access === "open")],
     endSessions(id, at, { condition: hasOtherRole(id, role) }),
     setRole(id, role, at),
@@ -46,10 +46,10 @@ export function changeRole(deps: Admin, caller: Caller, id: number, role: Role):
  *
  * @throws {AppError} `not_found`; `conflict` when an admin would deactivate itself, or the last admin
  */
-export function toggleAccount(deps: Admin, caller: Caller, id: number): Promise<Account> {
+export async function toggleAccount(deps: Admin, caller: Caller, id: number): Promise<Account> {
   if (id === caller.userId) throw notYourself("deactivate");
   const at = deps.now();
-  return change(deps, id, [
+  return await change(deps, id, [
     keepAnAdmin(id, deps.config.access === "open"),
     toggleActive(id, at),
     endSessions(id, at, { condition: isActive(id, false) }),

@@ -1,8 +1,8 @@
+import { refuseIfGone } from "../db/fragments.ts";
 import { type KeyedBody, makeOnce } from "../db/idempotency.ts";
-import { readPage, type RowOf, unpackRow } from "../db/rows.ts";
+import { readPage, type RowOf, type SkippingPage, unpackRow } from "../db/rows.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import type { SkippingPage } from "./accounts.ts";
 import {
   changeProfileRow,
   deleteProfileRow,
@@ -46,7 +46,12 @@ export async function saveProfile(
   keyed?: KeyedBody,
 ): Promise<{ readonly id: number; readonly at: number }> {
   const at = now();
-  return await makeOnce({ db, now: at }, keyed, [insertProfile(userId, values, at)], madeProfile(userId));
+  return await makeOnce(
+    { db, now: at },
+    keyed,
+    [refuseIfGone(userId), insertProfile(userId, values, at)],
+    madeProfile(userId),
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import { freshStore, type TestStore } from "../support/store.ts";
 
 /** What each guard is to a caller. */
 const MEANINGS: Readonly<Record<Guard, readonly [code: string, pointer: string]>> = {
+  account_gone: ["unauthenticated", ""],
   amount_beyond: ["invalid", "/quantity"],
   category_unknown: ["invalid", "/category_id"],
   champion_moved: ["conflict", ""],

@@ -3,6 +3,7 @@ import { check, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** What a batch may refuse by name; `db/errors.ts` says what each means to a caller. */
 export const GUARDS = [
+  "account_gone",
   "amount_beyond",
   "category_unknown",
   "champion_moved",

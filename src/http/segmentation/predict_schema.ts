@@ -50,13 +50,9 @@ const MOST_PROBLEMS = 100;
 
 const LIST = `should be a list of 1 to ${MOST_CUSTOMERS} customers`;
 
-/** Not a list of customers to the parser: it would look at each of a million before it counts them. */
-export const SegmentCustomers = z.array(z.unknown(), { error: LIST })
+/** Each customer is looked at by hand, to stop after {@link MOST_PROBLEMS}. */
+export const SegmentCustomers = z.array(z.unknown(), { error: LIST }).min(1, LIST).max(MOST_CUSTOMERS, LIST)
   .transform((rows, context): z.output<typeof SegmentCustomer>[] => {
-    if (rows.length < 1 || rows.length > MOST_CUSTOMERS) {
-      context.addIssue({ code: "custom", message: LIST });
-      return z.NEVER;
-    }
     const customers: z.output<typeof SegmentCustomer>[] = [];
     let problems = 0;
     for (const [index, row] of rows.entries()) {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { madeId, madeInstant, name } from "../fields.ts";
+import { madeId, madeInstant, name, text } from "../fields.ts";
 import { customerFields } from "./predict_schema.ts";
 
 const values = {
@@ -13,17 +13,7 @@ const values = {
 };
 const stamps = { created_at: "2026-01-31T10:00:00.000Z", updated_at: "2026-01-31T10:00:00.000Z" };
 
-const MOST_NOTES = 5_000;
-
-/** Longer than the texts of commerce are. */
-const notes = () =>
-  z.string({ error: "should be text, or null" })
-    .max(MOST_NOTES, `should have at most ${MOST_NOTES} characters`)
-    .refine(
-      (text) => !text.includes("\u0000") && text.isWellFormed(),
-      "should hold no NUL character and no half of a surrogate pair",
-    )
-    .nullable().optional();
+const notes = () => text(5_000).nullable().optional();
 
 const fields = { name: name().max(200, "should have at most 200 characters"), ...customerFields };
 const OBJECT = { error: "should be a JSON object" };

@@ -110,14 +110,15 @@ export interface AccountChange {
 
 const STAMP = (now: number): SQL => sql`updated_at = max(${now}, updated_at + 1)`;
 
-export const changeAccountRow = (id: number, change: AccountChange, now: number): SQL =>
+/** Changes the account, where the condition holds as the batch runs. */
+export const changeAccountRow = (id: number, change: AccountChange, now: number, condition: SQL): SQL =>
   sql`update ${users} set username = coalesce(${change.username ?? null}, username),
       email = coalesce(${change.email ?? null}, email), full_name = coalesce(${
     change.fullName ?? null
   }, full_name),
       password_hash = coalesce(${change.passwordHash ?? null}, password_hash), ${
     STAMP(now)
-  } where id = ${id}`;
+  } where id = ${id} and ${condition}`;
 
 export const setRole = (id: number, role: Role, now: number): SQL =>
   sql`update ${users} set role = ${role}, ${STAMP(now)} where id = ${id} and role <> ${role}`;

@@ -58,6 +58,11 @@ export const sweepSessions = (now: number): SQL =>
 
 export const sessionExists = (id: string): SQL => sql`exists (select 1 from ${sessions} where id = ${id})`;
 
+/** Whether a session has neither been ended nor run out; a caller without one has nothing that could end. */
+export const sessionStands = (id: string | null, now: number): SQL =>
+  sql`(${id} is null or exists (select 1 from ${sessions} where id = ${id} and revoked_at is null
+    and expires_at > ${now}))`;
+
 export const endSession = (id: string, userId: number, now: number): SQL =>
   sql`update ${sessions} set revoked_at = ${now} where id = ${id} and user_id = ${userId} and revoked_at is null
     and expires_at > ${now}`;

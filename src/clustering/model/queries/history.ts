@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { refuseIfGone } from "../../../db/fragments.ts";
 import { packRows } from "../../../db/rows.ts";
 import { predictionHistory } from "../../../db/schema/prediction_history.ts";
 
@@ -32,7 +33,7 @@ type PredictionRow = readonly [
 /** Rows of one statement: a parameter of a megabyte or so. */
 const ROWS_PER_STATEMENT = 5_000;
 
-/** Writes predictions down; their ids follow their order. */
+/** Writes predictions down, for an account that is still there; their ids follow their order. */
 export function insertPredictions(
   { userId, version, now }: { readonly userId: number; readonly version: number; readonly now: number },
   rows: readonly PredictionRow[],
@@ -41,12 +42,15 @@ export function insertPredictions(
     { length: Math.ceil(rows.length / ROWS_PER_STATEMENT) },
     (_, part) => rows.slice(part * ROWS_PER_STATEMENT, (part + 1) * ROWS_PER_STATEMENT),
   );
-  return parts.map((part) =>
-    sql`insert into ${predictionHistory}
+  return [
+    refuseIfGone(userId),
+    ...parts.map((part) =>
+      sql`insert into ${predictionHistory}
         (user_id, model_version, customer_data, cluster, cluster_name, confidence, created_at)
       select ${userId}, ${version}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ${now}
       from json_each(${JSON.stringify(part)})`
-  );
+    ),
+  ];
 }
 
 export const countOf = (userId: number): SQL =>

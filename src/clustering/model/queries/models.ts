@@ -99,6 +99,13 @@ export const importBatch = ({ text, hash, dataHash, now }: NewModel, asChampion:
         'gone', (select json_group_array(c.value ->> 'cluster_id')
           from ${models} m cross join json_each(m.document, '$.clusters') c where m.is_champion = 1)),
       'imported', 0, ${now}`,
+  noteAudit({
+    at: now,
+    action: "model_imported",
+    actorId: null,
+    address: null,
+    detail: { champion: asChampion },
+  }),
   ...asChampion
     ? [
       sql`update ${models} set is_champion = 0 where ${isChampion}`,

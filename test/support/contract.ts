@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect } from "vitest";
+import { expectNoSecrets } from "./secrecy.ts";
 
 /** As much of an OpenAPI document as the tests read. */
 export interface OpenApi {
@@ -63,6 +64,7 @@ export function contractOf(document: OpenApi): Contract {
       const operation = document.paths[path]?.[method === "HEAD" ? "get" : method.toLowerCase()];
       if (operation === undefined) throw new Error(`${method} ${path} is not documented`);
       const text = await response.text();
+      expectNoSecrets(operation.operationId, response, text);
       const type = typeOf(response);
       const what = `${method} ${path} ${response.status}`;
       const declared = operation.responses[response.status];
@@ -82,6 +84,7 @@ export function contractOf(document: OpenApi): Contract {
     },
     async checkProblem(response) {
       const text = await response.text();
+      expectNoSecrets(null, response, text);
       expect(typeOf(response), text).toMatch(/^application\/(problem\+)?json$/);
       const body: unknown = JSON.parse(text);
       valid({ $ref: "#/components/schemas/Problem" }, body, `the problem ${text}`);

@@ -5,19 +5,19 @@ import {
   listCountedAccounts,
   totalAccounts,
 } from "../../identity/accounts.ts";
-import { changeRole, deleteAccount, readStatistics, toggleAccount } from "../../identity/administration.ts";
-import { operation, writing } from "../access.ts";
+import { readStatistics, toggleAccount } from "../../identity/administration.ts";
+import { operation } from "../access.ts";
 import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
-import { answers, bodyFailures, inConflict, jsonOf, missing } from "../schemas.ts";
+import { answers, inConflict, missing } from "../schemas.ts";
 import { skippedList } from "../skipped_list.ts";
 import { signedIn } from "../signed_in.ts";
-import { CountedUser, Message, Statistics, User, UserPath, WantedRole } from "./accounts_schema.ts";
+import { CountedUser, Statistics, User, UserPath } from "./accounts_schema.ts";
+import { deletion, roleChange } from "./administering.ts";
 import { toUser } from "./to_user.ts";
 
 const ADMIN = { openness: "token", unstored: true } as const;
 const PATH_ID = { "/id": "path user_id" };
-const DELETED = "User deleted successfully";
 
 export const adminUserList = skippedList({
   path: "/admin/users",
@@ -46,38 +46,8 @@ export const adminUser = room().openapi(
   },
 );
 
-export const adminUserRole = room().openapi(
-  createRoute({
-    method: "put",
-    path: "/admin/users/{user_id}/role",
-    operationId: "updateUserRoleAsAdmin",
-    summary: "Give an account a role; its sessions end",
-    ...writing("Segmentation", "admin", ADMIN),
-    request: { params: UserPath, body: jsonOf(WantedRole) },
-    responses: { ...answers(User), ...missing, ...bodyFailures },
-  }),
-  async (c) => {
-    const { user_id } = c.req.valid("param");
-    const { role } = c.req.valid("json");
-    return c.json(toUser(await naming(PATH_ID, changeRole(c.var.deps, signedIn(c), user_id, role))), 200);
-  },
-);
-
-export const adminUserDeletion = room().openapi(
-  createRoute({
-    method: "delete",
-    path: "/admin/users/{user_id}",
-    operationId: "deleteUserAsAdmin",
-    summary: "Delete an account, with all that belongs to it",
-    ...operation("Segmentation", "admin", ADMIN),
-    request: { params: UserPath },
-    responses: { ...answers(Message(DELETED)), ...missing, ...inConflict },
-  }),
-  async (c) => {
-    await naming(PATH_ID, deleteAccount(c.var.deps, signedIn(c), c.req.valid("param").user_id));
-    return c.json({ message: DELETED }, 200);
-  },
-);
+export const adminUserRole = roleChange("/admin/users/{user_id}/role", "updateUserRoleAsAdmin");
+export const adminUserDeletion = deletion("/admin/users/{user_id}", "deleteUserAsAdmin");
 
 export const adminToggle = room().openapi(
   createRoute({

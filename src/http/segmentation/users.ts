@@ -7,7 +7,6 @@ import {
   listAccounts,
   totalAccounts,
 } from "../../identity/accounts.ts";
-import { changeRole, deleteAccount } from "../../identity/administration.ts";
 import { operation, writing } from "../access.ts";
 import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
@@ -15,14 +14,14 @@ import { answers, bodyFailures, inConflict, jsonOf, missing } from "../schemas.t
 import { skippedList } from "../skipped_list.ts";
 import { takeCookie } from "../session_cookie.ts";
 import { signedIn } from "../signed_in.ts";
-import { ChangedUser, Message, User, UserPath, UserProfile, WantedRole } from "./accounts_schema.ts";
+import { ChangedUser, Message, User, UserPath, UserProfile } from "./accounts_schema.ts";
+import { deletion, roleChange } from "./administering.ts";
 import { toUser } from "./to_user.ts";
 
 const OWN = { openness: "token", unstored: true } as const;
 const CREDENTIALS = { ...OWN, personal: true } as const;
 /** What the verbs call the key in the path. */
 const PATH_ID = { "/id": "path user_id" };
-const DELETED = "User deleted successfully";
 const SELF_DELETED = "Account deleted successfully";
 
 export const ownProfile = room().openapi(
@@ -109,35 +108,5 @@ export const oneUser = room().openapi(
   },
 );
 
-export const userRole = room().openapi(
-  createRoute({
-    method: "put",
-    path: "/users/{user_id}/role",
-    operationId: "updateUserRole",
-    summary: "Give an account a role; its sessions end",
-    ...writing("Segmentation", "admin", OWN),
-    request: { params: UserPath, body: jsonOf(WantedRole) },
-    responses: { ...answers(User), ...missing, ...bodyFailures },
-  }),
-  async (c) => {
-    const { user_id } = c.req.valid("param");
-    const { role } = c.req.valid("json");
-    return c.json(toUser(await naming(PATH_ID, changeRole(c.var.deps, signedIn(c), user_id, role))), 200);
-  },
-);
-
-export const userDeletion = room().openapi(
-  createRoute({
-    method: "delete",
-    path: "/users/{user_id}",
-    operationId: "deleteUser",
-    summary: "Delete an account, with all that belongs to it",
-    ...operation("Segmentation", "admin", OWN),
-    request: { params: UserPath },
-    responses: { ...answers(Message(DELETED)), ...missing, ...inConflict },
-  }),
-  async (c) => {
-    await naming(PATH_ID, deleteAccount(c.var.deps, signedIn(c), c.req.valid("param").user_id));
-    return c.json({ message: DELETED }, 200);
-  },
-);
+export const userRole = roleChange("/users/{user_id}/role", "updateUserRole");
+export const userDeletion = deletion("/users/{user_id}", "deleteUser");

@@ -67,6 +67,20 @@ test("dashboard page shows the numbers of the API", async () => {
   await close();
 });
 
+test("dashboard page of an open service asks nobody who they are", async () => {
+  const { page, complaints, close } = await openPage(browser, service.url, "/docs");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${service.url}/app/`);
+  await page.locator("[data-segment]").first().waitFor();
+  expect(await page.locator("#sign-in").count()).toBe(0);
+  expect(await page.locator("#account").innerText()).toBe("");
+  expect(await page.evaluate("sessionStorage.length")).toBe(0);
+  expect(asked.filter((path) => path.startsWith("/auth/"))).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test("dashboard page changes its totals with the period", async () => {
   const { page, complaints, close } = await open();
   const sales = page.locator('[data-figure="total_transactions"]');

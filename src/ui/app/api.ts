@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
+import { readToken } from "./session.ts";
 import type { Dashboard, KeyFigures, Period, Problem, Scatter, SegmentModel } from "./wire.ts";
-
-const TOKEN = "quintile.token";
 
 /** What the service said when it refused, in its own words. */
 export class ApiError extends Error {
@@ -16,10 +15,16 @@ export class ApiError extends Error {
   }
 }
 
-/** Kept for this tab only, so that a closed tab is a signed-out one. */
-export const readToken = (): string | null => sessionStorage.getItem(TOKEN);
-export const keepToken = (token: string): void => sessionStorage.setItem(TOKEN, token);
-export const forgetToken = (): void => sessionStorage.removeItem(TOKEN);
+let recognised: () => void = () => {};
+
+/** Sets who hears of every answer that was made for a caller whom the service knows. */
+export const onRecognised = (listener: () => void): void => {
+  recognised = listener;
+};
+
+/** An open service marks no answer as private, and refuses nobody a look: it asks nobody who they are. */
+const isForSomebody = ({ status, headers }: Response, method = "GET"): boolean =>
+  (status === 403 && method === "GET") || (headers.get("cache-control") ?? "").includes("private");
 
 /** Asks the service; whatever goes wrong is an `ApiError` with a sentence to show. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -33,6 +38,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The service does not answer. Check that it is running, then try again.");
   }
+  if (isForSomebody(response, init.method)) recognised();
   if (!response.ok) throw await refusalOf(response);
   return response;
 }

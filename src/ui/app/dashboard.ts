@@ -106,6 +106,6 @@ export function createDashboard(onUnauthorised: (said: string) => void): readonl
     element("div", { class: "title" }, element("h1", {}, "Your customers at a glance"), toImport),
     empty,
     ...numbers,
-    renderImport(() => void load()),
+    renderImport(() => void load(), onUnauthorised),
   ];
 }

@@ -89,6 +89,11 @@ export interface ImportReport {
   }[];
 }
 
+/** Somebody whom the service knows. */
+export interface Account {
+  readonly username: string;
+}
+
 /** The body of every failure. */
 export interface Problem {
   readonly status: number;

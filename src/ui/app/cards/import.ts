@@ -10,8 +10,15 @@ import { renderFailure } from "./notices.ts";
 
 const CANCELLED = "The import was cancelled. Import the file again to complete it: nothing is added twice.";
 
-/** Choose or drop a file, watch it go in, read what became of it. `onImported` hears of every report. */
-export function renderImport(onImported: (report: ImportReport) => void): HTMLElement {
+/**
+ * Choose or drop a file, watch it go in, read what became of it.
+ * @param onImported hears of every report
+ * @param onUnauthorised called instead of showing a failure when the service wants a sign-in
+ */
+export function renderImport(
+  onImported: (report: ImportReport) => void,
+  onUnauthorised: (said: string) => void,
+): HTMLElement {
   const options = createOptions();
   const input = element("input", {
     type: "file",
@@ -43,10 +50,11 @@ export function renderImport(onImported: (report: ImportReport) => void): HTMLEl
       onImported(report);
     } catch (error) {
       if (error instanceof ApiError && error.status === 422) options.unfold();
+      if (error instanceof ApiError && error.status === 401) return onUnauthorised(error.message);
       outcome.replaceChildren(
         controller.signal.aborted
           ? element("p", { class: "notice", role: "status" }, CANCELLED)
-          : renderFailure(withAdvice(error)),
+          : renderFailure(error),
       );
     } finally {
       running = zone.hidden = input.disabled = false;
@@ -84,9 +92,3 @@ function listenToDrops(zone: HTMLElement, onFiles: (files: FileList | undefined)
     globalThis.addEventListener(kind, (event) => event.preventDefault());
   }
 }
-
-/** A role that may look but not import is told so in the service's words; the rest says itself. */
-const withAdvice = (error: unknown): unknown =>
-  error instanceof ApiError && error.status === 401
-    ? new ApiError(401, `${error.message}. Reload the page to sign in again`)
-    : error;

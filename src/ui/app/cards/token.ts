@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
-import { card, element } from "../element.ts";
+import { ApiError } from "../api.ts";
+import { element } from "../element.ts";
+import { renderFailure } from "./notices.ts";
 
-/** Asks for an access token; `said` is what the service answered to the last one. */
-export function renderToken(said: string | undefined, onToken: (token: string) => void): HTMLElement {
+/** Asks for an access token or an API key, folded away; `refused` is what the service answered to the last one. */
+export function renderToken(refused: string | undefined, onToken: (token: string) => void): HTMLElement {
   const input = element("input", {
     id: "token",
     name: "token",
@@ -17,30 +19,28 @@ export function renderToken(said: string | undefined, onToken: (token: string) =
   });
   const form = element(
     "form",
-    { class: "stack" },
-    element("label", { for: "token" }, "Access token"),
-    input,
+    // It is never sent: should this script fail, the token does not end up in an address.
+    { class: "stack", method: "post" },
+    element("div", { class: "field" }, element("label", { for: "token" }, "Access token"), input),
     element(
       "p",
       { class: "hint", id: "token-hint" },
-      "Whoever runs this service prints one with ",
+      "An API key of yours, or what ",
       element("code", {}, "deno task token"),
-      ". It stays in this tab and is forgotten when you close it.",
+      " prints for whoever runs this service. It stays in this tab until you sign out or close it.",
     ),
-    said === undefined ? undefined : element("p", { class: "notice failure", role: "alert" }, said),
-    element("button", { type: "submit", class: "button primary" }, "Open the dashboard"),
+    refused === undefined ? undefined : renderFailure(new ApiError(401, refused)),
+    element("button", { type: "submit", class: "button" }, "Open the dashboard"),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const token = input.value.trim();
     if (token !== "") onToken(token);
   });
-  const made = card(
-    "sign-in",
-    "These numbers are protected",
-    "Sign in with an access token to see them.",
+  return element(
+    "details",
+    { class: "instead", open: refused !== undefined },
+    element("summary", {}, "Use an access token instead"),
     form,
   );
-  made.classList.add("narrow");
-  return made;
 }

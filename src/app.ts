@@ -10,7 +10,7 @@ import { kpis } from "./http/compass/kpis.ts";
 import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
 import { renderError } from "./http/errors.ts";
 import { sendAsset } from "./http/assets.ts";
-import { addFallbacks } from "./http/fallbacks.ts";
+import { addFallbacks, addLiteralPaths } from "./http/fallbacks.ts";
 import { browserRules, cachingRules, crossOrigin, knownWriters, loopbackOnly } from "./http/headers.ts";
 import { documentInfo, OPENAPI_PATH } from "./http/openapi.ts";
 import { documentedPath } from "./http/paths.ts";
@@ -176,6 +176,11 @@ export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<
     knownWriters(config),
     requireSecret(config),
   );
+  const operations = new Map([
+    ...honoPaths(documented),
+    ...[OPENAPI_PATH, ...Object.keys(PAGES)].map(only("GET")),
+  ]);
+  addLiteralPaths(app, operations);
   for (const room of rooms) app.route("/", room);
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
@@ -192,10 +197,7 @@ export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<
   app.doc31(OPENAPI_PATH, documentInfo);
   for (const [path, file] of Object.entries(PAGES)) app.get(path, (c) => sendAsset(c, asset(file)));
   app.get("/assets/*", (c) => sendAsset(c, asset(c.req.path)));
-  addFallbacks(
-    app,
-    new Map([...honoPaths(documented), ...[OPENAPI_PATH, ...Object.keys(PAGES)].map(only("GET"))]),
-  );
+  addFallbacks(app, operations);
   return app;
 }
 

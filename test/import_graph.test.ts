@@ -24,7 +24,7 @@ const FLOORS: readonly (readonly string[])[] = [
   // What belongs to a request: it names the database and the configuration, and every feature takes it.
   ["deps"],
   ["db", "compute"],
-  ["errors", "config", "version"],
+  ["errors", "config", "version", "digest"],
 ];
 /** Between rooms of one floor or of two feature floors, only these arrows. */
 const BESIDE = new Set([

@@ -19,6 +19,8 @@ export const AUDITED = [
   "deactivated",
   "user_deleted",
   "admin_created",
+  "operator_token_issued",
+  "demo_accounts_removed",
   "champion_set",
   "model_imported",
 ] as const;

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "../identity/passwords.ts";
 import { USERNAME, USERNAME_RULE } from "../identity/usernames.ts";
-import { text } from "./fields.ts";
+import { email, text } from "./fields.ts";
 
 /** What the bodies of accounts are made of. */
 
@@ -15,11 +15,20 @@ export const newPassword = () =>
     description: `${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters, and none of the commonest.`,
   });
 
-const GIVEN = "should be text of 1 to 128 characters";
+const GIVEN = `should be text of 1 to ${LONGEST_PASSWORD} characters`;
 
-/** A password that is tried: whatever it is, a wrong one is a 401. */
+/** A password that is tried, counted as one that is set: after NFC. Whatever it is, a wrong one is a 401. */
 export const loginPassword = () =>
-  z.string({ error: GIVEN }).min(1, GIVEN).max(128, GIVEN).openapi({ format: "password" });
+  z.string({ error: GIVEN }).min(1, GIVEN)
+    .refine((password) => [...password.normalize("NFC")].length <= LONGEST_PASSWORD, GIVEN)
+    .openapi({ format: "password" });
+
+/** An account's email address: nothing invisible in it, by which two could look the same. */
+export const accountEmail = () =>
+  email().regex(/^\P{C}+$/u, "should hold no control and no invisible characters");
+
+/** What somebody signs in by. */
+export const loginName = () => text(320).min(1, "should not be empty");
 
 /** What no identity body may bring: it is refused there, and not ignored. */
 const PRIVILEGED = ["id", "role", "is_active"];

@@ -1,6 +1,7 @@
 import { getCookie } from "hono/cookie";
 import { AppError } from "../errors.ts";
 import type { RequestContext } from "./context.ts";
+import { isKnownOrigin, isWrite } from "./origins.ts";
 import { cookieName } from "./session_cookie.ts";
 
 /** What a request brings to say who sends it. */
@@ -9,8 +10,6 @@ export interface Credential {
   readonly secret: string;
   readonly from: "header" | "cookie";
 }
-
-const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * The request's credential: the Authorization header's, else the session cookie's.
@@ -23,7 +22,8 @@ export function credentialOf(c: RequestContext): Credential | null {
   if (header !== undefined) return { secret: bearer(header), from: "header" };
   const secret = getCookie(c, cookieName(c));
   if (secret === undefined || secret === "") return null;
-  if (!READS.has(c.req.method) && !isOurs(c, c.req.header("origin"))) {
+  const origin = c.req.header("origin");
+  if (isWrite(c) && (origin === undefined || !isKnownOrigin(c, origin))) {
     throw new AppError(
       "forbidden",
       "A write with the session cookie comes from a page of this service, by its Origin",
@@ -38,12 +38,4 @@ function bearer(header: string): string {
     throw new AppError("unauthenticated", "The Authorization header should be: Bearer TOKEN");
   }
   return token;
-}
-
-/** The service's own pages, and those that CORS_ORIGINS names; `*` names nobody. */
-function isOurs(c: RequestContext, origin: string | undefined): boolean {
-  if (origin === undefined) return false;
-  if (c.var.deps.config.corsOrigins.includes(origin)) return true;
-  const host = c.req.header("host") ?? new URL(c.req.url).host;
-  return origin.replace(/^https?:\/\//, "") === host;
 }

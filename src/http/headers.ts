@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import type { Environment } from "./context.ts";
+import { isKnownOrigin, isWrite } from "./origins.ts";
 
 /** The allowed origins, headers and exposed headers; `*` never goes with credentials. */
 export const crossOrigin = ({ corsOrigins }: Config) => {
@@ -63,8 +64,6 @@ export const loopbackOnly = (config: Config) =>
     await next();
   });
 
-const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-
 /**
  * A browser names the page that a write comes from; only our own pages and the allowed origins may write.
  * Without this any web page could post a form to an open service on the visitor's own machine.
@@ -72,17 +71,11 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 export const knownWriters = ({ corsOrigins }: Config): MiddlewareHandler<Environment> =>
   createMiddleware<Environment>(async (c, next) => {
     const origin = c.req.header("origin");
-    if (
-      origin !== undefined && !READS.has(c.req.method) && !corsOrigins.includes("*") &&
-      !corsOrigins.includes(origin)
-    ) {
-      const host = c.req.header("host") ?? new URL(c.req.url).host;
-      if (origin.replace(/^https?:\/\//, "") !== host) {
-        throw new AppError(
-          "forbidden",
-          "Pages of this origin may not write here; CORS_ORIGINS names those that may",
-        );
-      }
+    if (origin !== undefined && isWrite(c) && !corsOrigins.includes("*") && !isKnownOrigin(c, origin)) {
+      throw new AppError(
+        "forbidden",
+        "Pages of this origin may not write here; CORS_ORIGINS names those that may",
+      );
     }
     await next();
   });
@@ -92,7 +85,8 @@ export const cachingRules = ({ access }: Config): MiddlewareHandler<Environment>
   createMiddleware<Environment>(async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) {
-      c.header("cache-control", access === "protected" ? "private, no-cache" : "no-cache");
+      const isPrivate = access === "protected" || c.var.caller !== null;
+      c.header("cache-control", isPrivate ? "private, no-cache" : "no-cache");
     }
     c.header("vary", "Accept, Authorization, Cookie, Origin");
   });

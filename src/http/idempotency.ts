@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { sha256 } from "../digest.ts";
 import type { KeyedBody } from "../db/idempotency.ts";
 import type { RequestContext } from "./context.ts";
 
@@ -21,12 +22,11 @@ export const callerOf = (c: RequestContext): string =>
 export async function keyedBody(c: RequestContext): Promise<KeyedBody | undefined> {
   const key = c.req.header("idempotency-key");
   if (key === undefined) return undefined;
-  const digest = await crypto.subtle.digest("SHA-256", c.var.body);
   return {
     caller: callerOf(c),
     method: c.req.method,
     path: c.req.path,
     key,
-    bodyHash: new Uint8Array(digest).toHex(),
+    bodyHash: await sha256(c.var.body),
   };
 }

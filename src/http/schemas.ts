@@ -65,7 +65,7 @@ export const throttled = z.object({
 export const tooMany = {
   429: {
     ...problem("Too many attempts; try again after Retry-After seconds"),
-    headers: throttled.extend({ "Retry-After": z.string().openapi({ example: "30" }) }),
+    headers: throttled.partial().extend({ "Retry-After": z.string().openapi({ example: "30" }) }),
   },
 };
 
@@ -90,7 +90,7 @@ export const linked = z.object({
 });
 
 /** 304, for a caller that holds this version. */
-export const notModified = { 304: { description: "The caller has this version already" } };
+export const notModified = { 304: { description: "The caller has this version already", headers: tagged } };
 
 export const IfNoneMatch = z.object({
   "if-none-match": z.string().optional().openapi({

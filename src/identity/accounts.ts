@@ -21,6 +21,8 @@ import {
   keepAnAdmin,
 } from "./queries/accounts.ts";
 import { endSessions, sessionStands } from "./queries/sessions.ts";
+import { passwordBucket } from "./queries/throttles.ts";
+import { take } from "./throttle.ts";
 
 /** An account without its secrets. */
 export type Account = RowOf<typeof ACCOUNT>;
@@ -74,21 +76,23 @@ export interface WantedChange {
 /**
  * Changes the caller's own account. A new password ends its other sessions.
  *
- * @throws {AppError} `invalid` for a password that breaks the rules, `conflict` when a name or address is taken
+ * @throws {AppError} `invalid` for a password that breaks the rules, `conflict` when a name or address is taken,
+ * `throttled` for too many new passwords
  */
 export async function changeOwnAccount(
   { db, now, address }: Pick<Deps, "db" | "now" | "address">,
   { userId, sessionId }: Caller,
   { password, ...rest }: WantedChange,
 ): Promise<Account> {
-  if (password !== undefined) checkNewPassword(password);
-  const passwordHash = password === undefined ? undefined : await hashPassword(password);
+  const stated = { ...rest, password };
+  if (Object.values(stated).every((value) => value === undefined)) return await getAccount(db, userId);
   const at = now();
-  const note = { at, actorId: userId, targetId: userId, address };
+  const passwordHash = password === undefined ? undefined : await newHash({ db }, userId, password, at);
+  const note = { at: now(), actorId: userId, targetId: userId, address };
   const action = passwordHash === undefined ? "account_changed" as const : "password_changed" as const;
   const results = await db.write([
     // The session may have been ended while the hash was computed, by its owner who shuts somebody else out.
-    changeAccountRow(userId, { ...rest, passwordHash }, at, sessionStands(sessionId, at)),
+    changeAccountRow(userId, { ...rest, passwordHash }, at, sessionStands(sessionId ?? "", at)),
     noteAudit({ ...note, action }, changedSomething()),
     ...passwordHash === undefined
       ? []
@@ -99,6 +103,19 @@ export async function changeOwnAccount(
     throw new AppError("unauthenticated", "The session has ended; sign in again");
   }
   return unpackRow(ACCOUNT, results.at(-1)?.rows[0]?.["packed"]) ?? gone();
+}
+
+/** Hashes a new password, as often as an account may have that done. */
+async function newHash(
+  { db }: Pick<Deps, "db">,
+  userId: number,
+  password: string,
+  now: number,
+): Promise<string> {
+  checkNewPassword(password);
+  const taking = take([passwordBucket(userId)], now);
+  taking.judge(await db.write(taking.statements));
+  return await hashPassword(password);
 }
 
 /**

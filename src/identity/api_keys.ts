@@ -1,11 +1,18 @@
 import { noteAudit } from "../db/audit.ts";
-import { changedSomething } from "../db/fragments.ts";
+import { changedSomething, refuseIfGone } from "../db/fragments.ts";
 import { type RowOf, unpackRow, unpackRows } from "../db/rows.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { type Caller, reaches, type Role } from "./caller.ts";
 import { gone } from "./accounts.ts";
-import { API_KEY, apiKeyRow, apiKeyRows, deleteApiKeyRow, insertApiKey } from "./queries/api_keys.ts";
+import {
+  API_KEY,
+  apiKeyRow,
+  apiKeyRows,
+  deleteApiKeyRow,
+  insertApiKey,
+  MOST_KEYS,
+} from "./queries/api_keys.ts";
 import { digestOf, newApiKey, prefixOf } from "./secrets.ts";
 
 /** A machine's key, without the key itself: only its digest is kept. */
@@ -41,6 +48,7 @@ export async function makeApiKey(
   const key = newApiKey();
   const uuid = newId();
   const results = await db.write([
+    refuseIfGone(userId),
     insertApiKey({ ...wanted, uuid, userId, prefix: prefixOf(key), hash: await digestOf(key), now: at }),
     noteAudit({
       at,
@@ -52,6 +60,9 @@ export async function makeApiKey(
     }, changedSomething()),
     apiKeyRow(uuid),
   ]);
+  if (results[1]?.rowsAffected !== 1) {
+    throw new AppError("conflict", `An account has at most ${MOST_KEYS} keys. Delete one first`, ["/name"]);
+  }
   return { key, kept: unpackRow(API_KEY, results.at(-1)?.rows[0]?.["packed"]) ?? gone() };
 }
 

@@ -1,3 +1,5 @@
+import { noteAudit } from "../db/audit.ts";
+import { changedSomething } from "../db/fragments.ts";
 import type { Deps } from "../deps.ts";
 import { hashPassword } from "./passwords.ts";
 import { countDemoAccounts, deleteDemoAccounts, insertAccount } from "./queries/accounts.ts";
@@ -28,7 +30,13 @@ export async function demoAccountCount({ db }: Pick<Deps, "db">): Promise<number
 }
 
 /** Removes the demo accounts with all that belongs to them; returns how many there were. */
-export async function removeDemoAccounts({ db }: Pick<Deps, "db">): Promise<number> {
-  const [deleted] = await db.write([deleteDemoAccounts()]);
+export async function removeDemoAccounts({ db, now }: Pick<Deps, "db" | "now">): Promise<number> {
+  const [deleted] = await db.write([
+    deleteDemoAccounts(),
+    noteAudit(
+      { at: now(), action: "demo_accounts_removed", actorId: null, address: null },
+      changedSomething(),
+    ),
+  ]);
   return deleted?.rowsAffected ?? 0;
 }

@@ -17,6 +17,16 @@ export const LONGEST_PASSWORD = 128;
 /** Of no password. Verifying against it takes as long as against any other, so an unknown name can't be told by the time. */
 const NOBODYS = "$scrypt$ln=14,r=8,p=5$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+/** Hashes at once in one isolate: each takes 16 MiB and a whole core. */
+const MOST_AT_ONCE = 4;
+
+/** How long a request waits for its turn, and how long a hash is taken to be under way at most, in milliseconds. */
+const PATIENCE = 10_000;
+const ASKED_EVERY = 20;
+
+/** When each hash began that is under way; one whose request was given up half-way is forgotten in time. */
+const underWay = new Set<{ readonly since: number }>();
+
 let common: ReadonlySet<string> | undefined;
 
 /**
@@ -62,7 +72,41 @@ export async function verifyPassword(password: string, phc: string | null): Prom
   return timingSafeEqual(found, expected) && phc !== null;
 }
 
-function derive(
+/**
+ * Waits for a turn. Each request asks by a timer of its own: on Workers nothing may wait for another request.
+ *
+ * @throws {AppError} `throttled` when there is none for too long
+ */
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const asked = Date.now();
+  for (;;) {
+    const now = Date.now();
+    for (const one of underWay) if (now - one.since > PATIENCE) underWay.delete(one);
+    if (underWay.size < MOST_AT_ONCE) break;
+    if (now - asked > PATIENCE) {
+      throw new AppError("throttled", "Too many passwords are being checked at once; try again", [], {
+        retryAfter: 5,
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY));
+  }
+  const mine = { since: Date.now() };
+  underWay.add(mine);
+  try {
+    return await work();
+  } finally {
+    underWay.delete(mine);
+  }
+}
+
+const derive = (
+  password: string,
+  salt: Uint8Array,
+  cost: Readonly<Record<keyof typeof SCRYPT, number>>,
+  bytes: number,
+): Promise<Buffer> => inTurn(() => runScrypt(password, salt, cost, bytes));
+
+function runScrypt(
   password: string,
   salt: Uint8Array,
   { log2Cost, blockSize, parallelization }: Readonly<Record<keyof typeof SCRYPT, number>>,

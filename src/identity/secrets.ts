@@ -1,3 +1,5 @@
+import { sha256 } from "../digest.ts";
+
 /** Random bytes in a refresh token or an API key: far beyond guessing. */
 const SECRET_BYTES = 32;
 
@@ -19,8 +21,5 @@ export const newApiKey = (): string => API_KEY_MARK + randomText();
 /** The part of a key that may be shown. */
 export const prefixOf = (key: string): string => key.slice(0, PREFIX_LENGTH);
 
-/** SHA-256, hex: all that is kept of a secret with so many random bytes. */
-export async function digestOf(secret: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
-  return new Uint8Array(digest).toHex();
-}
+/** All that is kept of a secret with so many random bytes. */
+export const digestOf = (secret: string): Promise<string> => sha256(secret);

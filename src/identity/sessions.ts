@@ -9,6 +9,7 @@ import { ACCOUNT, accountRow, byId } from "./queries/accounts.ts";
 import {
   endSession,
   endSessions,
+  knownRefreshToken,
   type NewSession,
   RENEWED,
   renewedRow,
@@ -96,13 +97,23 @@ export async function refreshSession(
     expiresAt: now + REFRESH_LIFETIME,
     demo: config.access === "open",
   };
-  const results = await db.write([...renewSession(renewal), renewedRow(renewal)]);
+  // What nobody was given costs a read, and no turn at writing.
+  const [known] = await db.read([knownRefreshToken(renewal.hash)]);
+  if (known?.rows.length !== 1) throw ended();
+  const [ending, ...renewing] = renewSession(renewal);
+  const results = await db.write([
+    ending,
+    noteAudit({
+      at: now,
+      action: "refresh_token_reused",
+      actorId: null,
+      targetId: Number(known.rows[0]?.["user_id"]),
+      address,
+    }, changedSomething()),
+    ...renewing,
+    renewedRow(renewal),
+  ]);
   const found = unpackRow(RENEWED, results.at(-1)?.rows[0]?.["packed"]);
-  if (found?.reused === 1) {
-    await db.write([
-      noteAudit({ at: now, action: "refresh_token_reused", actorId: null, targetId: found.userId, address }),
-    ]);
-  }
   if (found === undefined || found.renewed === 0) throw refusal(found, config.access);
   const [answer] = await db.read([accountRow(byId(found.userId))]);
   const account = unpackRow(ACCOUNT, answer?.rows[0]?.["packed"]);
@@ -145,6 +156,21 @@ export async function revokeSession(
   if (ending?.rowsAffected !== 1) throw new AppError("not_found", "There is no such session", ["/id"]);
 }
 
+/** Ends the session that asks, if that has not happened already. */
+export async function signOut(
+  { db, now, address }: Pick<Deps, "db" | "now" | "address">,
+  { userId, sessionId }: Caller,
+): Promise<void> {
+  if (sessionId === null) return;
+  await db.write([
+    endSession(sessionId, userId, now()),
+    noteAudit(
+      { at: now(), action: "signed_out", actorId: userId, targetId: userId, address },
+      changedSomething(),
+    ),
+  ]);
+}
+
 /** Ends all sessions of the caller, this one too. */
 export async function revokeSessions(
   { db, now, address }: Pick<Deps, "db" | "now" | "address">,
@@ -159,6 +185,6 @@ export async function revokeSessions(
       targetId: userId,
       address,
       detail: { all: true },
-    }),
+    }, changedSomething()),
   ]);
 }

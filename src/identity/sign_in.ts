@@ -81,7 +81,8 @@ export async function signIn(
     sweepRefreshTokens(session.now),
   ]);
   if (inserted?.rowsAffected !== 1) throw wrongPair();
-  return { ...await grantOf(deps, found, session.id, refreshToken), allowance };
+  const { passwordHash: _hash, isDemo: _demo, ...account } = found;
+  return { ...await grantOf(deps, account, session.id, refreshToken), allowance };
 }
 
 const wrongPair = () => new AppError("unauthenticated", "Wrong username or password");

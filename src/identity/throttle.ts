@@ -16,19 +16,27 @@ export interface Taking {
   judge(results: Results): Allowance;
 }
 
-/** Takes a token of every bucket, or of none when one is empty; all isolates share the buckets. */
-export function take(buckets: readonly [Bucket, ...Bucket[]], now: number): Taking {
-  const taking = takeTokens(buckets, now);
+/**
+ * Takes a token of the first bucket, and one of each of the others, or of none of them when one is empty. All isolates
+ * share the buckets.
+ */
+export function take([first, ...others]: readonly [Bucket, ...Bucket[]], now: number): Taking {
+  const buckets = [first, ...others];
+  const taking = takeTokens(first, others, now);
   return {
     statements: [...taking, tokensLeft(buckets)],
     judge(results) {
       const left = new Map(
         unpackRows(BUCKET_STATE, results[taking.length]).map(({ position, tokens }) => [position, tokens]),
       );
-      const states = buckets.map((bucket, position) => allowanceOf(bucket, left.get(position) ?? 0));
-      const [first] = states;
-      if (first !== undefined && results[taking.length - 1]?.rowsAffected !== 0) return first;
-      throw refusal(states.filter((_, position) => (left.get(position) ?? 0) < 1));
+      const stateOf = (bucket: Bucket) => allowanceOf(bucket, left.get(buckets.indexOf(bucket)) ?? 0);
+      // The statements that take are the last ones: that of the first bucket, then that of the others.
+      const takers = results.slice(taking.length - (others.length === 0 ? 1 : 2), taking.length);
+      const isRefused = takers.some((taker) => taker.rowsAffected === 0);
+      if (isRefused) {
+        throw refusal(buckets.filter((_, position) => (left.get(position) ?? 0) < 1).map(stateOf));
+      }
+      return stateOf(first);
     },
   };
 }

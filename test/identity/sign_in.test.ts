@@ -18,7 +18,12 @@ beforeEach(() => store.db.write([sql`delete from throttles`]));
 const sessionsOf = (id: number) =>
   column(store.db, "id", sql`select id from sessions where user_id = ${id} and revoked_at is null`);
 const actionsOf = (id: number) =>
-  column(store.db, "action", sql`select action from audit_log where target_id = ${id} order by id`);
+  column(
+    store.db,
+    "action",
+    sql`select action from audit_log where target_id = ${id}
+    and action <> 'operator_token_issued' order by id`,
+  );
 
 describe("signIn()", () => {
   test("opens a session, and keeps no token of it", async () => {
@@ -176,8 +181,9 @@ describe("register()", () => {
 describe("changeOwnAccount()", () => {
   test("sets no password for a session that was ended while the hash was computed", async () => {
     const person = await callerOf(deskOf(store.db).deps);
-    const { db } = watched(store.db, async () => {
-      await revokeSessions(deskOf(store.db).deps, person);
+    // The first call counts the attempt; the second one writes.
+    const { db } = watched(store.db, async (call) => {
+      if (call === 2) await revokeSessions(deskOf(store.db).deps, person);
     });
     await expect(changeOwnAccount(deskOf(db).deps, person, { password: PASSWORD })).rejects.toMatchObject({
       code: "unauthenticated",

@@ -6,8 +6,10 @@ import { FEATURES } from "./features.ts";
 /** The format that this build writes and reads. */
 export const MODEL_FORMAT = "quintile-segmentation-model/1";
 
-/** Beyond this magnitude squares could overflow, and no such value is a customer's. */
-const number = z.number().min(-1e100).max(1e100);
+/** No customer's value is beyond these; between them every squared distance is finite. */
+const MOST = 1e15;
+const LEAST_SCALE = 1e-12;
+const number = z.number().min(-MOST).max(MOST);
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 const rowCount = whole(0, 1e12);
 const score = z.number().min(-1).max(1).nullable();
@@ -66,7 +68,7 @@ export const ModelDocument = z.strictObject({
   features: z.array(z.enum(FEATURES)).min(1).max(FEATURES.length),
   scaler: z.strictObject({
     mean: z.array(number),
-    scale: z.array(number.refine((value) => value >= 1e-100, "A scale is a number above 0")),
+    scale: z.array(number.refine((value) => value >= LEAST_SCALE, "A scale is a number above 0")),
   }),
   clusters: z.array(cluster).min(1).max(100),
   parameters,
@@ -160,10 +162,3 @@ export function parseDocument(document: unknown): ModelDocument {
 /** The document's one text: its keys in a fixed order, numbers in their shortest exact form. */
 export const documentText = (document: ModelDocument): string =>
   JSON.stringify(ModelDocument.parse(document));
-
-/** SHA-256 of a text or bytes, hex. */
-export async function sha256(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}

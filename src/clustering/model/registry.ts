@@ -4,7 +4,8 @@ import { packRow, type Page, readPage, type RowOf, unpackRow } from "../../db/ro
 import type { Database } from "../../db/client.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
-import { documentText, ModelDocument, parseDocument, sha256 } from "./document.ts";
+import { documentText, ModelDocument, parseDocument } from "./document.ts";
+import { sha256 } from "../../digest.ts";
 import type { Feature } from "./features.ts";
 import type { Changes } from "./identities.ts";
 import {

@@ -11,7 +11,8 @@ import {
 import { packRow, unpackRow } from "../../db/rows.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
-import { documentText, type ModelDocument, sha256 } from "./document.ts";
+import { documentText, type ModelDocument } from "./document.ts";
+import { sha256 } from "../../digest.ts";
 import { chosenFeatures, type Feature } from "./features.ts";
 import type { Changes } from "./identities.ts";
 import { describeTraining, type Training } from "./new_model.ts";

@@ -2,7 +2,7 @@
 import type { Matrix } from "../../compute/matrix.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
-import { sha256 } from "./document.ts";
+import { sha256 } from "../../digest.ts";
 import { type Feature, FEATURES } from "./features.ts";
 import {
   countTrainingRows,

@@ -8,4 +8,7 @@ export const refreshTokens = sqliteTable("refresh_tokens", {
   createdAt: integer("created_at").notNull(),
   expiresAt: integer("expires_at").notNull(),
   usedAt: integer("used_at"),
-}, (table) => [index("refresh_tokens_by_session").on(table.sessionId)]);
+}, (table) => [
+  index("refresh_tokens_by_session").on(table.sessionId),
+  index("refresh_tokens_by_expiry").on(table.expiresAt),
+]);

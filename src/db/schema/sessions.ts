@@ -11,4 +11,7 @@ export const sessions = sqliteTable("sessions", {
   revokedAt: integer("revoked_at"),
   userAgent: text("user_agent"),
   address: text("address"),
-}, (table) => [index("sessions_by_user").on(table.userId)]);
+}, (table) => [
+  index("sessions_by_user").on(table.userId),
+  index("sessions_by_expiry").on(table.expiresAt),
+]);

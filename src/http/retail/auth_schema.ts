@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../db/schema/users.ts";
-import { identityBody, loginPassword, newPassword, username } from "../accounts_fields.ts";
-import { madeInstant, madeUuid, text } from "../fields.ts";
+import { identityBody, loginName, loginPassword, newPassword, username } from "../accounts_fields.ts";
+import { madeInstant, madeUuid } from "../fields.ts";
 
 const example = { username: "ann.smith", password: "a long sentence that nobody guesses" };
 
@@ -31,6 +31,6 @@ export const RetailRegistration = identityBody({ username: username(), password:
   .openapi("RetailRegistration", { example });
 
 export const RetailLogin = identityBody({
-  username: text().min(1, "should not be empty"),
+  username: loginName(),
   password: loginPassword(),
 }).openapi("RetailLogin", { example });

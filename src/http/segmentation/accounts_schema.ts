@@ -1,7 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { ROLES } from "../../db/schema/users.ts";
-import { identityBody, loginPassword, newPassword, username } from "../accounts_fields.ts";
-import { email, madeId, madeInstant, text } from "../fields.ts";
+import {
+  accountEmail,
+  identityBody,
+  loginName,
+  loginPassword,
+  newPassword,
+  username,
+} from "../accounts_fields.ts";
+import { madeId, madeInstant, text } from "../fields.ts";
 
 const account = {
   id: 1,
@@ -38,7 +45,7 @@ export const CountedUser = User.extend({
 const fullName = () => text().max(200, "should have at most 200 characters").nullable().optional();
 
 export const NewUser = identityBody({
-  email: email(),
+  email: accountEmail(),
   username: username(),
   full_name: fullName(),
   password: newPassword(),
@@ -47,13 +54,13 @@ export const NewUser = identityBody({
 });
 
 export const Login = identityBody({
-  username: text().min(1, "should not be empty").openapi({ description: "Username or email address." }),
+  username: loginName().openapi({ description: "Username or email address." }),
   password: loginPassword(),
 }).openapi("Login", { example: { username: account.username, password } });
 
 export const ChangedUser = identityBody({
   username: username().nullable().optional(),
-  email: email().nullable().optional(),
+  email: accountEmail().nullable().optional(),
   full_name: fullName(),
   password: newPassword().nullable().optional(),
 }).openapi("ChangedUser", {

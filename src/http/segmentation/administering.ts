@@ -24,7 +24,8 @@ export const roleChange = (path: string, operationId: string) =>
       path,
       operationId,
       summary: "Give an account a role; its sessions end",
-      ...writing("Segmentation", "admin", TERMS),
+      // A role outlives the key that gave it: a key that leaks shall not make an admin of anybody.
+      ...writing("Segmentation", "admin", { ...TERMS, personal: true }),
       request: { params: UserPath, body: jsonOf(WantedRole) },
       responses: { ...answers(User), ...missing, ...bodyFailures },
     }),

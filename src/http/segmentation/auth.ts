@@ -1,12 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import { getAccount } from "../../identity/accounts.ts";
 import { register } from "../../identity/register.ts";
-import { type Grant, refreshSession, revokeSession } from "../../identity/sessions.ts";
+import { type Grant, refreshSession, signOut } from "../../identity/sessions.ts";
 import { signIn } from "../../identity/sign_in.ts";
 import { operation, writing } from "../access.ts";
 import { allowanceHeaders } from "../allowance.ts";
 import { room } from "../room.ts";
-import { answers, bodyFailures, creates, jsonOf, missing, throttled, tooMany } from "../schemas.ts";
+import { answers, bodyFailures, creates, jsonOf, throttled, tooMany } from "../schemas.ts";
 import { giveCookie, takeCookie } from "../session_cookie.ts";
 import { signedIn } from "../signed_in.ts";
 import { Granted, Login, Message, NewUser, Refresh, User } from "./accounts_schema.ts";
@@ -91,11 +91,10 @@ export const logout = room().openapi(
     operationId: "logoutUser",
     summary: "Sign out: the session and all its tokens end",
     ...operation("Segmentation", "user", { openness: "token", unstored: true, personal: true }),
-    responses: { ...answers(Message(LOGGED_OUT)), ...missing },
+    responses: answers(Message(LOGGED_OUT)),
   }),
   async (c) => {
-    const caller = signedIn(c);
-    await revokeSession(c.var.deps, caller, caller.sessionId ?? "");
+    await signOut(c.var.deps, signedIn(c));
     takeCookie(c);
     return c.json({ message: LOGGED_OUT }, 200);
   },

@@ -10,7 +10,7 @@ import {
 import { operation, writing } from "../access.ts";
 import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
-import { answers, bodyFailures, inConflict, jsonOf, missing } from "../schemas.ts";
+import { answers, bodyFailures, inConflict, jsonOf, missing, tooMany } from "../schemas.ts";
 import { skippedList } from "../skipped_list.ts";
 import { takeCookie } from "../session_cookie.ts";
 import { signedIn } from "../signed_in.ts";
@@ -51,7 +51,7 @@ export const ownUpdate = room().openapi(
     description: "A new password ends the account's other sessions.",
     ...writing("Segmentation", "user", CREDENTIALS),
     request: { body: jsonOf(ChangedUser) },
-    responses: { ...answers(User), ...bodyFailures },
+    responses: { ...answers(User), ...bodyFailures, ...tooMany },
   }),
   async (c) => {
     const { username, email, full_name, password } = c.req.valid("json");

@@ -5,6 +5,7 @@ import { customerProfiles } from "../../db/schema/customer_profiles.ts";
 import { predictionHistory } from "../../db/schema/prediction_history.ts";
 import { ROLES, users } from "../../db/schema/users.ts";
 import type { Role } from "../caller.ts";
+import { canonicalEmail } from "../emails.ts";
 
 export const ACCOUNT = {
   id: "number",
@@ -58,7 +59,7 @@ export const CREDENTIALS = { ...ACCOUNT, isDemo: "number", passwordHash: "text?"
 /** The id of the account that somebody calls by its username or its email address; no username holds an `@`. */
 export const idByName = (name: string): SQL =>
   sql`(select id from ${users} where lower(username) = lower(${name}) union all
-    select id from ${users} where lower(email) = lower(${name}) limit 1)`;
+    select id from ${users} where lower(email) = ${canonicalEmail(name)} limit 1)`;
 
 /** The account with its password hash: for the sign-in alone. */
 export const credentialsRow = (name: string): SQL =>
@@ -90,15 +91,20 @@ export const insertAccount = (account: NewAccount, { ifFree = false }: { ifFree?
     sql.raw(ifFree ? "or ignore" : "")
   } into ${users} (uuid, username, email, full_name, password_hash, role,
       is_active, is_demo, created_at, updated_at)
-    values (${account.uuid}, ${account.username}, ${account.email}, ${account.fullName}, ${account.passwordHash},
-      ${account.role}, 1, ${account.isDemo ? 1 : 0}, ${account.now}, ${account.now})`;
+    values (${account.uuid}, ${account.username}, ${canonicalEmail(account.email)}, ${account.fullName},
+      ${account.passwordHash}, ${account.role}, 1, ${
+    account.isDemo ? 1 : 0
+  }, ${account.now}, ${account.now})`;
 
-/** Makes the account unless its name is taken, and gives it the role. */
-export const upsertOperator = (account: { uuid: string; username: string; role: Role; now: number }): SQL =>
+/** Makes an account that no password opens, unless its name is taken. */
+export const insertOperator = (account: { uuid: string; username: string; role: Role; now: number }): SQL =>
   sql`insert into ${users} (uuid, username, role, is_active, is_demo, created_at, updated_at)
     values (${account.uuid}, ${account.username}, ${account.role}, 1, 0, ${account.now}, ${account.now})
-    on conflict (lower(username)) do update set role = excluded.role, is_active = 1,
-      updated_at = max(excluded.updated_at, updated_at + 1)`;
+    on conflict (lower(username)) do nothing`;
+
+/** The condition that the account of this name is active, and has the role, if one is stated. */
+export const activeOperator = (username: string, role: Role | undefined): SQL =>
+  sql`${named(username)} and u.is_active = 1 and ${role === undefined ? sql`true` : sql`u.role = ${role}`}`;
 
 /** What an account may change of itself; absent: it stays. */
 export interface AccountChange {
@@ -113,7 +119,7 @@ const STAMP = (now: number): SQL => sql`updated_at = max(${now}, updated_at + 1)
 /** Changes the account, where the condition holds as the batch runs. */
 export const changeAccountRow = (id: number, change: AccountChange, now: number, condition: SQL): SQL =>
   sql`update ${users} set username = coalesce(${change.username ?? null}, username),
-      email = coalesce(${change.email ?? null}, email), full_name = coalesce(${
+      email = coalesce(${canonicalEmail(change.email ?? null)}, email), full_name = coalesce(${
     change.fullName ?? null
   }, full_name),
       password_hash = coalesce(${change.passwordHash ?? null}, password_hash), ${

@@ -28,8 +28,9 @@ export const keyHolderRow = (hash: string): SQL =>
       from ${apiKeys} k join ${users} u on u.id = k.user_id where k.hash = ${hash}`,
   );
 
-export const noteKeyUse = (id: number, now: number): SQL =>
-  sql`update ${apiKeys} set last_used_at = ${now} where id = ${id}`;
+/** Writes the use down, unless another one has been since that instant. */
+export const noteKeyUse = (id: number, now: number, since: number): SQL =>
+  sql`update ${apiKeys} set last_used_at = ${now} where id = ${id} and coalesce(last_used_at, 0) <= ${since}`;
 
 export const API_KEY = {
   uuid: "text",
@@ -63,13 +64,15 @@ export interface NewApiKey {
   readonly expiresAt: number | null;
 }
 
+/** Keys of one account; who needs more forgets to delete old ones. */
+export const MOST_KEYS = 100;
+
+/** Inserts the key, unless the account has as many as it may have. */
 export const insertApiKey = (key: NewApiKey): SQL =>
   sql`insert into ${apiKeys} (uuid, user_id, name, prefix, hash, role, created_at, expires_at)
     select ${key.uuid}, id, ${key.name}, ${key.prefix}, ${key.hash}, ${key.role}, ${key.now}, ${key.expiresAt}
-    from ${users} where id = ${key.userId}`;
+    from ${users} where id = ${key.userId}
+      and (select count(*) from ${apiKeys} where user_id = ${key.userId}) < ${MOST_KEYS}`;
 
 export const deleteApiKeyRow = (uuid: string, userId: number): SQL =>
   sql`delete from ${apiKeys} where uuid = ${uuid} and user_id = ${userId}`;
-
-export const ownsApiKey = (uuid: string, userId: number): SQL =>
-  sql`exists (select 1 from ${apiKeys} where uuid = ${uuid} and user_id = ${userId})`;

@@ -58,10 +58,9 @@ export const sweepSessions = (now: number): SQL =>
 
 export const sessionExists = (id: string): SQL => sql`exists (select 1 from ${sessions} where id = ${id})`;
 
-/** Whether a session has neither been ended nor run out; a caller without one has nothing that could end. */
-export const sessionStands = (id: string | null, now: number): SQL =>
-  sql`(${id} is null or exists (select 1 from ${sessions} where id = ${id} and revoked_at is null
-    and expires_at > ${now}))`;
+/** Whether a session has neither been ended nor run out. */
+export const sessionStands = (id: string, now: number): SQL =>
+  sql`exists (select 1 from ${sessions} where id = ${id} and revoked_at is null and expires_at > ${now})`;
 
 export const endSession = (id: string, userId: number, now: number): SQL =>
   sql`update ${sessions} set revoked_at = ${now} where id = ${id} and user_id = ${userId} and revoked_at is null
@@ -85,13 +84,17 @@ export const SESSION = {
   address: "text?",
 } as const;
 
+/** Sessions that are listed at most; all of them can be ended at once. */
+const MOST_LISTED = 1_000;
+
 /** The sessions that stand, newest first. */
 export const sessionRows = (userId: number, now: number): SQL =>
   packRows(
     SESSION,
     sql`select id, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt",
         user_agent as "userAgent", address from ${sessions}
-      where user_id = ${userId} and revoked_at is null and expires_at > ${now} order by created_at desc, id`,
+      where user_id = ${userId} and revoked_at is null and expires_at > ${now} order by created_at desc, id
+      limit ${MOST_LISTED}`,
   );
 
 export const RENEWED = {
@@ -118,7 +121,7 @@ export interface Renewal {
  * Exchanges a refresh token for a new one, once. A token that was exchanged before is in two hands: its session ends, and
  * with it every token made from it. Of two exchanges at once one comes second, and that is a reuse too.
  */
-export const renewSession = ({ hash, newHash, now, expiresAt, demo }: Renewal): SQL[] => [
+export const renewSession = ({ hash, newHash, now, expiresAt, demo }: Renewal): [SQL, ...SQL[]] => [
   sql`update ${sessions} set revoked_at = ${now} where revoked_at is null
     and id in (select session_id from ${refreshTokens} where hash = ${hash} and used_at is not null)`,
   sql`update ${refreshTokens} set used_at = ${now} where hash = ${hash} and used_at is null and expires_at > ${now}
@@ -130,6 +133,10 @@ export const renewSession = ({ hash, newHash, now, expiresAt, demo }: Renewal): 
   sql`update ${sessions} set last_used_at = ${now}, expires_at = ${expiresAt}
     where id in (select session_id from ${refreshTokens} where hash = ${newHash})`,
 ];
+
+/** One row with the account's id when there is such a token, used or not. */
+export const knownRefreshToken = (hash: string): SQL =>
+  sql`select s.user_id from ${refreshTokens} t join ${sessions} s on s.id = t.session_id where t.hash = ${hash}`;
 
 /** Whose token it was, and what became of the exchange. */
 export const renewedRow = ({ hash, newHash }: Renewal): SQL =>

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { networkOf } from "../addresses.ts";
 import { idByName } from "./accounts.ts";
 import { packRows } from "../../db/rows.ts";
 import { throttles } from "../../db/schema/throttles.ts";
@@ -22,7 +23,7 @@ const SWEPT = 100;
 const MINUTE = 60_000;
 
 /** An address that the platform does not know is one address. */
-const from = (address: string | null): string => address ?? "unknown";
+const from = (address: string | null): string => address === null ? "unknown" : networkOf(address);
 
 /** Logins that an address may try, whether they succeed or not. */
 export const loginBucket = (address: string | null, capacity: number): Bucket => ({
@@ -37,6 +38,14 @@ export const registerBucket = (address: string | null, capacity: number): Bucket
   key: `register:${from(address)}`,
   capacity,
   window: MINUTE,
+});
+
+/** New passwords of an account: each costs a hash. */
+export const passwordBucket = (userId: number): Bucket => ({
+  policy: "password",
+  key: `password:${userId}`,
+  capacity: 10,
+  window: 15 * MINUTE,
 });
 
 /** Failed logins to one account: from one address, and from everywhere. Its username and its email address are one account. */
@@ -68,10 +77,13 @@ export const failureBuckets = (
 const keysOf = (buckets: readonly Bucket[]): SQL =>
   sql`(${sql.join(buckets.map(({ key }) => sql`${key}`), sql`, `)})`;
 
-/** Fills each bucket up to what it has by now, and takes a token out of all of them, or out of none. The last statement takes. */
-export const takeTokens = (buckets: readonly Bucket[], now: number): SQL[] => [
+/**
+ * Fills each bucket up to what it has by now. Then the last two statements take: a token of the first bucket, where it has
+ * one; and where that was so, one of each of the others, or of none of them.
+ */
+export const takeTokens = (first: Bucket, others: readonly Bucket[], now: number): SQL[] => [
   sql`delete from ${throttles} where key in (select key from ${throttles} where expires_at < ${now} limit ${SWEPT})`,
-  ...buckets.map(({ key, capacity, window }) =>
+  ...[first, ...others].map(({ key, capacity, window }) =>
     sql`insert into ${throttles} (key, tokens, updated_at, expires_at) values (${key}, ${capacity}, ${now}, ${
       now + window
     })
@@ -79,8 +91,11 @@ export const takeTokens = (buckets: readonly Bucket[], now: number): SQL[] => [
         tokens = min(${capacity}, tokens + max(0, ${now} - updated_at) * ${capacity / window}),
         updated_at = max(updated_at, ${now}), expires_at = max(expires_at, ${now + window})`
   ),
-  sql`update ${throttles} set tokens = tokens - 1 where key in ${keysOf(buckets)}
-    and (select min(tokens) from ${throttles} where key in ${keysOf(buckets)}) >= 1`,
+  sql`update ${throttles} set tokens = tokens - 1 where key = ${first.key} and tokens >= 1`,
+  ...others.length === 0 ? [] : [
+    sql`update ${throttles} set tokens = tokens - 1 where changes() = 1 and key in ${keysOf(others)}
+      and (select min(tokens) from ${throttles} where key in ${keysOf(others)}) >= 1`,
+  ],
 ];
 
 /** What the buckets hold, by their position. */

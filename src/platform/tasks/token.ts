@@ -8,13 +8,15 @@ import { runTask } from "./run_task.ts";
 const { values } = parseArgs({
   options: {
     username: { type: "string", default: "operator" },
-    role: { type: "string", default: "analyst" },
+    role: { type: "string" },
   },
 });
 
 await runTask(async (deps) => {
   const role = ROLES.find((known) => known === values.role);
-  if (role === undefined) throw new AppError("invalid", `--role is one of ${ROLES.join(", ")}`, ["role"]);
+  if (role === undefined && values.role !== undefined) {
+    throw new AppError("invalid", `--role is one of ${ROLES.join(", ")}`, ["role"]);
+  }
   const config = await localSecret(deps.config);
   const minutes = config.accessTokenExpireMinutes;
   console.log(await issueOperatorToken({ ...deps, config }, { username: values.username, role, minutes }));

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  documentText,
-  type ModelDocument,
-  parseDocument,
-  sha256,
-} from "../../../src/clustering/model/document.ts";
+import { documentText, type ModelDocument, parseDocument } from "../../../src/clustering/model/document.ts";
+import { sha256 } from "../../../src/digest.ts";
 import { exampleDocument } from "./example.ts";
 
 /** The same with its keys in another order, all the way down. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { documentText, sha256 } from "../../../src/clustering/model/document.ts";
+import { documentText } from "../../../src/clustering/model/document.ts";
+import { sha256 } from "../../../src/digest.ts";
 import { getModel, importModel, listModels, setChampion } from "../../../src/clustering/model/registry.ts";
 import { trainModel } from "../../../src/clustering/model/train.ts";
 import type { Database } from "../../../src/db/client.ts";

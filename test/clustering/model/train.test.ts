@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { championModel } from "../../../src/clustering/model/champion.ts";
-import { documentText, sha256 } from "../../../src/clustering/model/document.ts";
+import { documentText } from "../../../src/clustering/model/document.ts";
+import { sha256 } from "../../../src/digest.ts";
 import { elbow } from "../../../src/clustering/model/elbow.ts";
 import { predict } from "../../../src/clustering/model/predict.ts";
 import { getModel, listModels } from "../../../src/clustering/model/registry.ts";

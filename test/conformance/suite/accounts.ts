@@ -56,6 +56,20 @@ export function accounts(world: () => World): void {
       expect([status, at(body, "errors", 0, "pointer")]).toEqual([422, pointer]);
     });
 
+    test("tells addresses apart by what can be seen of them alone", async () => {
+      const { username, email } = newPerson();
+      const accented = { ...newPerson(), email: `\u00c9${email}` };
+      expect((await nobody().post("/auth/register", accented)).status).toBe(201);
+      const decomposed = { ...newPerson(), email: `e\u0301${email}` };
+      expect((await nobody().post("/auth/register", decomposed)).status).toBe(409);
+      const invisible = await nobody().post("/auth/register", {
+        ...newPerson(),
+        username,
+        email: `a\u200b${email}`,
+      });
+      expect([invisible.status, at(invisible.body, "errors", 0, "pointer")]).toEqual([422, "/email"]);
+    });
+
     test("holds names and addresses unique without case", async () => {
       const person = newPerson();
       expect((await nobody().post("/auth/register", person)).status).toBe(201);
@@ -86,6 +100,14 @@ export function accounts(world: () => World): void {
         const me = await clientOf(world, textAt(body, "access_token")).get("/auth/me");
         expect(at(me.body, "username")).toBe(person.username);
       }
+    });
+
+    test("takes every password that can be set, as long as it may be", async () => {
+      const person = { ...newPerson(), password: "e\u0301".repeat(128) };
+      expect((await nobody().post("/auth/register", person)).status).toBe(201);
+      expect((await nobody().post("/auth/login", person)).status).toBe(200);
+      const longer = { ...person, password: "x".repeat(129) };
+      expect((await nobody().post("/auth/login", longer)).status).toBe(422);
     });
 
     test("understands a password in any normalisation form", async () => {
@@ -291,6 +313,12 @@ export function accounts(world: () => World): void {
       const fresh = { username: person.username, password: "quite another sentence" };
       expect((await nobody().post("/auth/login", fresh)).status).toBe(200);
     });
+  });
+
+  test("a path that is documented word for word is no id", async () => {
+    const response = await world().call("/users/me", { as: "admin" });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "DELETE, OPTIONS, PUT"]);
+    expect((await world().call("/models/champion", { as: "admin" })).status).toBe(405);
   });
 
   test("an id that is no number is refused, and an unknown one is not found", async () => {

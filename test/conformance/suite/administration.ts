@@ -13,7 +13,8 @@ export function administration(world: () => World): void {
   /** What was written down of an account, oldest first. */
   const audited = async (id: number) => {
     const [answer] = await world().target.db.read([
-      sql`select action, actor_id, target_id, address, detail from audit_log where target_id = ${id} order by id`,
+      sql`select action, actor_id, target_id, address, detail from audit_log where target_id = ${id}
+        and action <> 'operator_token_issued' order by id`,
     ]);
     return (answer?.rows ?? []).map((row) => ({
       action: String(row["action"]),

@@ -157,7 +157,7 @@ export function lifting(world: () => World): void {
       "%",
       "?1",
       "name'; delete from users; --",
-      "a".repeat(2_000),
+      "a".repeat(320),
       "\u202eadmin",
     ];
     test("signs nobody in, and registers nobody", async () => {

@@ -49,6 +49,8 @@ export const SPENDING: ReadonlySet<string> = new Set(["logoutUser", "deleteOwnAc
 
 /** Operations on an account's credentials, which no machine may touch. */
 const PERSONAL: ReadonlySet<string> = new Set([
+  "updateUserRole",
+  "updateUserRoleAsAdmin",
   ...SPENDING,
   "updateOwnAccount",
   "listSessions",

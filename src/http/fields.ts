@@ -37,6 +37,11 @@ export const id = () => whole(1, LARGEST_ID);
 /** A key of what is there: those that are made after the largest chosen one are larger than it. */
 export const knownId = () => whole(1, Number.MAX_SAFE_INTEGER);
 
+/** An integer key in a path. */
+export const idInPath = (example: number) =>
+  z.string().regex(/^\d{1,15}$/, `should be a whole number, such as ${example}`).transform(Number)
+    .openapi({ type: "integer", minimum: 1, example });
+
 /** A key as answers show it. */
 export const madeId = () => z.number().int().min(1);
 

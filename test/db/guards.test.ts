@@ -3,24 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { moveRevision, moveRevisionIfChanged, refuseIf } from "../../src/db/fragments.ts";
 import { readRevision } from "../../src/db/revision.ts";
 import { type Guard, GUARDS } from "../../src/db/schema/guards.ts";
+import { MEANINGS } from "../support/guards.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
-
-/** What each guard is to a caller. */
-const MEANINGS: Readonly<Record<Guard, readonly [code: string, pointer: string]>> = {
-  account_gone: ["unauthenticated", ""],
-  amount_beyond: ["invalid", "/quantity"],
-  category_unknown: ["invalid", "/category_id"],
-  champion_moved: ["conflict", ""],
-  customer_unknown: ["invalid", "/customer_id"],
-  last_admin: ["conflict", ""],
-  lines_beyond: ["invalid", "/transaction_id"],
-  membership_foreign: ["invalid", "/membership_id"],
-  membership_not_valid: ["invalid", "/membership_id"],
-  membership_overlap: ["conflict", "/start_period"],
-  membership_unknown: ["invalid", "/membership_id"],
-  time_late: ["invalid", "/time_id"],
-  time_unknown: ["invalid", "/time_id"],
-};
 
 describe("guards", () => {
   let store: TestStore;

@@ -8,6 +8,7 @@ import { refuseIf } from "../../src/db/fragments.ts";
 import { GUARDS } from "../../src/db/schema/guards.ts";
 import { openDenoDatabase } from "../../src/platform/deno_database.ts";
 import { migrateStore, versionOf } from "../../src/platform/migrations.ts";
+import { MEANINGS } from "../support/guards.ts";
 import { type Sqld, startSqld } from "../support/sqld.ts";
 
 describe("a store on a libSQL server", () => {
@@ -67,10 +68,8 @@ describe("a store on a libSQL server", () => {
         refuseIf(guard, sql`false`),
         refuseIf(guard, sql`true`),
       ]);
-      await expect(batch).rejects.toMatchObject({
-        code: guard === "membership_overlap" ? "conflict" : "invalid",
-        details: [{ pointer: expect.stringMatching(/^\/[a-z_]+$/) }],
-      });
+      const [code, pointer] = MEANINGS[guard];
+      await expect(batch).rejects.toMatchObject({ code, details: [{ pointer }] });
     }
     expect(await db.orm.all(sql`select name from products`)).toMatchObject([{ name: "p" }]);
   });

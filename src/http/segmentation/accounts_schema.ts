@@ -8,7 +8,7 @@ import {
   newPassword,
   username,
 } from "../accounts_fields.ts";
-import { madeId, madeInstant, text } from "../fields.ts";
+import { idInPath, madeId, madeInstant, text } from "../fields.ts";
 
 const account = {
   id: 1,
@@ -92,15 +92,10 @@ export const WantedRole = z.object({ role: z.enum(ROLES, `should be ${ROLES.join
   error: "should be a JSON object",
 }).openapi("WantedRole", { example: { role: "analyst" } });
 
-const ID = "should be a whole number, such as 17";
+export const UserPath = z.object({ user_id: idInPath(17) });
 
-export const UserPath = z.object({
-  user_id: z.string().regex(/^\d{1,15}$/, ID).transform(Number).openapi({
-    type: "integer",
-    minimum: 1,
-    example: 17,
-  }),
-});
+/** What the verbs call the key in the path. */
+export const USER_ID = { "/id": "path user_id" };
 
 export const Statistics = z.object({
   total_users: z.number().int(),

@@ -12,13 +12,11 @@ import { room } from "../room.ts";
 import { answers, inConflict, missing } from "../schemas.ts";
 import { skippedList } from "../skipped_list.ts";
 import { signedIn } from "../signed_in.ts";
-import { CountedUser, Statistics, User, UserPath } from "./accounts_schema.ts";
+import { CountedUser, Statistics, User, USER_ID, UserPath } from "./accounts_schema.ts";
 import { deletion, roleChange } from "./administering.ts";
 import { toUser } from "./to_user.ts";
 
 const ADMIN = { openness: "token", unstored: true } as const;
-const PATH_ID = { "/id": "path user_id" };
-
 export const adminUserList = skippedList({
   path: "/admin/users",
   operationId: "listUsersAsAdmin",
@@ -41,7 +39,7 @@ export const adminUser = room().openapi(
     responses: { ...answers(CountedUser), ...missing },
   }),
   async (c) => {
-    const found = await naming(PATH_ID, getCountedAccount(c.var.deps.db, c.req.valid("param").user_id));
+    const found = await naming(USER_ID, getCountedAccount(c.var.deps.db, c.req.valid("param").user_id));
     return c.json(toCountedUser(found), 200);
   },
 );
@@ -62,7 +60,7 @@ export const adminToggle = room().openapi(
   }),
   async (c) => {
     const { user_id } = c.req.valid("param");
-    return c.json(toUser(await naming(PATH_ID, toggleAccount(c.var.deps, signedIn(c), user_id))), 200);
+    return c.json(toUser(await naming(USER_ID, toggleAccount(c.var.deps, signedIn(c), user_id))), 200);
   },
 );
 

@@ -5,16 +5,13 @@ import { naming } from "../pointers.ts";
 import { room } from "../room.ts";
 import { answers, bodyFailures, inConflict, jsonOf, missing } from "../schemas.ts";
 import { signedIn } from "../signed_in.ts";
-import { Message, User, UserPath, WantedRole } from "./accounts_schema.ts";
+import { Message, User, USER_ID, UserPath, WantedRole } from "./accounts_schema.ts";
 import { toUser } from "./to_user.ts";
 
 /** What the document has twice: below `/users` and below `/admin/users`. */
 
 const TERMS = { openness: "token", unstored: true } as const;
 const DELETED = "User deleted successfully";
-
-/** What the verbs call the key in the path. */
-const PATH_ID = { "/id": "path user_id" };
 
 /** The operation that gives an account a role. */
 export const roleChange = (path: string, operationId: string) =>
@@ -32,7 +29,7 @@ export const roleChange = (path: string, operationId: string) =>
     async (c) => {
       const { user_id } = c.req.valid("param");
       const { role } = c.req.valid("json");
-      return c.json(toUser(await naming(PATH_ID, changeRole(c.var.deps, signedIn(c), user_id, role))), 200);
+      return c.json(toUser(await naming(USER_ID, changeRole(c.var.deps, signedIn(c), user_id, role))), 200);
     },
   );
 
@@ -49,7 +46,7 @@ export const deletion = (path: string, operationId: string) =>
       responses: { ...answers(Message(DELETED)), ...missing, ...inConflict },
     }),
     async (c) => {
-      await naming(PATH_ID, deleteAccount(c.var.deps, signedIn(c), c.req.valid("param").user_id));
+      await naming(USER_ID, deleteAccount(c.var.deps, signedIn(c), c.req.valid("param").user_id));
       return c.json({ message: DELETED }, 200);
     },
   );

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { ModelDocument } from "../../clustering/model/document.ts";
 import { FEATURES } from "../../clustering/model/features.ts";
 import { ORIGINS } from "../../db/schema/models.ts";
-import { LARGEST_ID, madeInstant, whole } from "../fields.ts";
+import { idInPath, LARGEST_ID, madeInstant, whole } from "../fields.ts";
 
 export const Model = z.object({
   version: z.number().int(),
@@ -22,15 +22,7 @@ export const DocumentedModel = Model.extend({
   document: ModelDocument,
 }).openapi("DocumentedModel");
 
-const VERSION = "should be a whole number, such as 3";
-
-export const ModelPath = z.object({
-  version: z.string().regex(/^\d{1,15}$/, VERSION).transform(Number).openapi({
-    type: "integer",
-    minimum: 1,
-    example: 3,
-  }),
-});
+export const ModelPath = z.object({ version: idInPath(3) });
 
 export const WantedChampion = z.object({ version: whole(1, LARGEST_ID) }, {
   error: "should be a JSON object",

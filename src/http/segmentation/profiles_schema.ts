@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { madeId, madeInstant, name, text } from "../fields.ts";
+import { idInPath, madeId, madeInstant, name, text } from "../fields.ts";
 import { customerFields } from "./predict_schema.ts";
 
 const values = {
@@ -36,12 +36,4 @@ export const Profile = z.object({
   updated_at: madeInstant(),
 }).openapi("Profile", { example: { ...values, id: 5, user_id: 17, ...stamps } });
 
-const ID = "should be a whole number, such as 5";
-
-export const ProfilePath = z.object({
-  profile_id: z.string().regex(/^\d{1,15}$/, ID).transform(Number).openapi({
-    type: "integer",
-    minimum: 1,
-    example: 5,
-  }),
-});
+export const ProfilePath = z.object({ profile_id: idInPath(5) });

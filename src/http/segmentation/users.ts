@@ -14,14 +14,12 @@ import { answers, bodyFailures, inConflict, jsonOf, missing, tooMany } from "../
 import { skippedList } from "../skipped_list.ts";
 import { takeCookie } from "../session_cookie.ts";
 import { signedIn } from "../signed_in.ts";
-import { ChangedUser, Message, User, UserPath, UserProfile } from "./accounts_schema.ts";
+import { ChangedUser, Message, User, USER_ID, UserPath, UserProfile } from "./accounts_schema.ts";
 import { deletion, roleChange } from "./administering.ts";
 import { toUser } from "./to_user.ts";
 
 const OWN = { openness: "token", unstored: true } as const;
 const CREDENTIALS = { ...OWN, personal: true } as const;
-/** What the verbs call the key in the path. */
-const PATH_ID = { "/id": "path user_id" };
 const SELF_DELETED = "Account deleted successfully";
 
 export const ownProfile = room().openapi(
@@ -103,7 +101,7 @@ export const oneUser = room().openapi(
     responses: { ...answers(User), ...missing },
   }),
   async (c) => {
-    const found = await naming(PATH_ID, getAccount(c.var.deps.db, c.req.valid("param").user_id));
+    const found = await naming(USER_ID, getAccount(c.var.deps.db, c.req.valid("param").user_id));
     return c.json(toUser(found), 200);
   },
 );

@@ -16,6 +16,7 @@ DROP TABLE `models`;--> statement-breakpoint
 ALTER TABLE `__new_models` RENAME TO `models`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE UNIQUE INDEX `models_champion` ON `models` (`is_champion`) WHERE "models"."is_champion" = 1;--> statement-breakpoint
+CREATE INDEX `customer_stats_by_last_purchase` ON `customer_stats` (`last_purchase_at`);--> statement-breakpoint
 CREATE INDEX `refresh_tokens_by_expiry` ON `refresh_tokens` (`expires_at`);--> statement-breakpoint
 CREATE INDEX `sessions_by_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `__new_guards` (

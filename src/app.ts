@@ -6,8 +6,14 @@ import { clustrProductCreation, clustrProductList } from "./http/clustr/products
 import { clustrSaleCreation, clustrSaleList } from "./http/clustr/sales.ts";
 import { clustrDayCreation, clustrDayList } from "./http/clustr/timeframe.ts";
 import { clustrTransactionCreation, clustrTransactionList } from "./http/clustr/transactions.ts";
+import { churnRisk } from "./http/compass/churn_risk.ts";
+import { customerSatisfaction } from "./http/compass/customer_satisfaction.ts";
+import { customerSegments } from "./http/compass/customer_segments.ts";
 import { kpis } from "./http/compass/kpis.ts";
+import { monthlyRevenue } from "./http/compass/monthly_revenue.ts";
+import { productCategoryPerformance } from "./http/compass/product_category_performance.ts";
 import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
+import { topCustomers } from "./http/compass/top_customers.ts";
 import { renderError } from "./http/errors.ts";
 import { sendAsset } from "./http/assets.ts";
 import { addFallbacks, addLiteralPaths } from "./http/fallbacks.ts";
@@ -111,6 +117,12 @@ const rooms = [
   retailMembershipUpdate,
   retailMembershipDeletion,
   kpis,
+  customerSegments,
+  monthlyRevenue,
+  topCustomers,
+  productCategoryPerformance,
+  customerSatisfaction,
+  churnRisk,
   rfmSegmentation,
   registration,
   login,

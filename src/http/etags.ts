@@ -3,6 +3,13 @@ import type { RequestContext } from "./context.ts";
 /** The strong tag of something that is stamped whenever it changes; two writes never share a stamp. */
 export const stampTag = (updatedAt: number): string => `"${updatedAt}"`;
 
+/** The strong tag of what follows from these parts and from nothing else. */
+export async function contentTag(parts: readonly (string | number | null)[]): Promise<string> {
+  const text = new TextEncoder().encode(JSON.stringify(parts));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+  return `"${digest.subarray(0, 16).toBase64({ alphabet: "base64url", omitPadding: true })}"`;
+}
+
 /** Whether the caller holds this version already (`If-None-Match`, compared weakly: RFC 9110, 13.1.2). */
 export function holdsAlready(c: RequestContext, tag: string): boolean {
   const stated = c.req.header("if-none-match");

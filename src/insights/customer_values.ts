@@ -1,5 +1,5 @@
 import { DAY, dayNumber, type Period } from "./period.ts";
-import type { PurchaseColumns } from "./queries.ts";
+import type { PurchaseColumns } from "./queries/periods.ts";
 import type { RfmValues } from "./rfm.ts";
 
 /** The RFM values of every customer with a purchase in the period, by ascending customer id. */
@@ -11,24 +11,19 @@ export interface CustomerValues extends RfmValues {
 
 /**
  * Measures every buying customer of a period: whole days since the last purchase, purchases, net spend in units.
- *
- * @param latest recency is counted to the last purchase's day, but to no later day than this instant's
+ * Recency is counted to the end of the period when one is stated, else to the last purchase's day.
  */
-export const customerValues = (
-  columns: PurchaseColumns,
-  period: Period,
-  latest: number | null,
-): CustomerValues => valuesOf(columns, asOfDay(columns, period, latest));
+export const customerValues = (columns: PurchaseColumns, period: Period): CustomerValues =>
+  valuesOf(columns, asOfDay(columns, period));
 
-/** The end of the period when one is stated, else the last purchase's day. */
-function asOfDay({ last }: PurchaseColumns, { endDate }: Period, latest: number | null): number | null {
+function asOfDay({ last }: PurchaseColumns, { endDate }: Period): number | null {
   if (last.length === 0) return null;
   if (endDate !== null) return dayNumber(Date.parse(endDate));
-  const lastDay = dayNumber(last.reduce((most, instant) => Math.max(most, instant), -Infinity));
-  return latest === null ? lastDay : Math.min(lastDay, dayNumber(latest));
+  return dayNumber(last.reduce((most, instant) => Math.max(most, instant), -Infinity));
 }
 
-const valuesOf = (
+/** Measures them with recency counted to a given day, in days since 1970; null: nobody bought. */
+export const valuesOf = (
   { customer, last, purchases, spend }: PurchaseColumns,
   asOf: number | null,
 ): CustomerValues => ({

@@ -14,7 +14,7 @@ import { type CustomerValues, customerValues } from "./customer_values.ts";
 import { fromMinor } from "../commerce/money.ts";
 import { roundToCents } from "./money.ts";
 import type { Period } from "./period.ts";
-import { readPeriod, type Totals } from "./queries.ts";
+import { readPeriod, type Totals } from "./queries/periods.ts";
 
 /** How customers are put into groups: K-Means, or DBSCAN, which leaves out those who are like nobody else. */
 export type SegmentModel = "kmeans" | "dbscan";
@@ -76,7 +76,7 @@ export async function segmentPeriod(
   model: SegmentModel = "kmeans",
 ): Promise<{ values: CustomerValues; totals: Totals; clusters: Segmentation }> {
   const { purchases, totals } = await readPeriod(db, period);
-  const values = customerValues(purchases, period, null);
+  const values = customerValues(purchases, period);
   return { values, totals, clusters: await cluster({ wasm }, rfmMatrix(values), model) };
 }
 

@@ -9,6 +9,7 @@ import { attacks } from "./suite/attacks.ts";
 import { authorization } from "./suite/authorization.ts";
 import { clustr } from "./suite/clustr.ts";
 import { commerceBodies } from "./suite/commerce_bodies.ts";
+import { compass } from "./suite/compass.ts";
 import { cookies } from "./suite/cookies.ts";
 import { endings } from "./suite/endings.ts";
 import { enumeration } from "./suite/enumeration.ts";
@@ -42,6 +43,7 @@ export function conformance(name: TargetName): void {
     describe("protocol", () => protocol(current));
     describe("access", () => access(current));
     describe("analytics", () => analytics(current));
+    describe("Compass", () => compass(current));
     describe("imports", () => imports(current));
     describe("Clustr", () => clustr(current));
     describe("Retail: products", () => retailProducts(current));

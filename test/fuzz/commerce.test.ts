@@ -14,15 +14,16 @@ const REQUESTS = 20_000;
 /** Requests of one store's history, at most. */
 const LONGEST = 100;
 
-const PROBES = ["/", "/health", "/kpis"];
+const ROOMS = ["Clustr", "Retail", "Compass"];
+const PROBES = ["/", "/health"];
 
 /** They hash passwords and are throttled, so they have suites of their own. */
 const ACCOUNTS = ["/register", "/login"];
 
 const isOurs = ({ tags, path }: Target): boolean =>
-  ((tags.includes("Clustr") || tags.includes("Retail")) && !ACCOUNTS.includes(path)) || PROBES.includes(path);
+  (ROOMS.some((room) => tags.includes(room)) && !ACCOUNTS.includes(path)) || PROBES.includes(path);
 
-describe("the Clustr and Retail operations", () => {
+describe("the Clustr, Retail and Compass operations", () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld();

@@ -1,11 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { holdsAlready, stampsOfIfMatch, stampTag } from "../../src/http/etags.ts";
+import { contentTag, holdsAlready, stampsOfIfMatch, stampTag } from "../../src/http/etags.ts";
 import { bareService } from "./service.ts";
 
 describe("stampTag()", () => {
   test("is a strong tag, which If-Match reads again", () => {
     expect(stampTag(1_769_853_600_000)).toBe('"1769853600000"');
     expect(stampsOfIfMatch(stampTag(1_769_853_600_000))).toEqual([1_769_853_600_000]);
+  });
+});
+
+describe("contentTag()", () => {
+  test("is a strong tag that follows from the parts and their order alone", async () => {
+    const tag = await contentTag(["1", 2, null]);
+    expect(tag).toMatch(/^"[\w-]{22}"$/);
+    expect(await contentTag(["1", 2, null])).toBe(tag);
+    const others = [["1", "2", null], [1, 2, null], ["1", 2], ["1", 2, ""], [2, "1", null], ["12", null]];
+    const tags = await Promise.all(others.map(contentTag));
+    expect(new Set([tag, ...tags]).size).toBe(others.length + 1);
   });
 });
 

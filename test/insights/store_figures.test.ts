@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordSale } from "../../src/commerce/sales.ts";
 import type { Database } from "../../src/db/client.ts";
+import { cutOf, UNLIMITED } from "../../src/insights/cut.ts";
 import { readDashboard } from "../../src/insights/dashboard.ts";
 import { keyFigures } from "../../src/insights/kpis.ts";
 import { rfmSegmentation } from "../../src/insights/rfm_segmentation.ts";
@@ -9,6 +10,8 @@ import { freshStore, type TestStore } from "../support/store.ts";
 import { testWasm } from "../support/wasm.ts";
 
 const day = (date: string) => Date.parse(`${date}T10:00:00Z`);
+/** Everything, as somebody sees it long after the last sale. */
+const WHOLE = cutOf(UNLIMITED, day("2030-01-01"));
 const ALWAYS = { startDate: null, endDate: null };
 
 /** Twelve buyers in three clear groups, one who only returned, one who never came, and an anonymous sale. */
@@ -77,7 +80,7 @@ describe("figures of a store", () => {
       ...low,
     ];
     const sum = (list: number[]) => list.reduce((total, value) => total + value, 0);
-    expect(await keyFigures(store)).toEqual({
+    expect((await keyFigures(store, WHOLE)).figures).toEqual({
       totalCustomers: 14,
       totalLifetimeValue: (sum(loyal) + sum(middle) + sum(low) - 1_000) / 100,
       averageOrderValue: Math.round(sum(averages) / 12) / 100,
@@ -86,7 +89,7 @@ describe("figures of a store", () => {
   });
 
   test("keyFigures() are zeros in an empty store", async () => {
-    expect(await keyFigures(empty)).toEqual({
+    expect((await keyFigures(empty, WHOLE)).figures).toEqual({
       totalCustomers: 0,
       totalLifetimeValue: 0,
       averageOrderValue: 0,
@@ -198,7 +201,7 @@ describe("figures of a store", () => {
       sql`insert into daily_sales (date, revenue_minor, purchases, returns, quantity) values ('2026-01-01', ${vast}, 1, 0, 1)`,
     ]);
     expect((await readDashboard({ db, wasm }, ALWAYS)).totalSales).toBeCloseTo(Number(vast) / 100, -2);
-    expect((await keyFigures({ db })).totalLifetimeValue).toBeCloseTo(Number(vast) / 100, -2);
+    expect((await keyFigures({ db }, WHOLE)).figures.totalLifetimeValue).toBeCloseTo(Number(vast) / 100, -2);
     await close();
   });
 
@@ -209,22 +212,16 @@ describe("figures of a store", () => {
   });
 
   test("rfmSegmentation() counts recency to the last purchase, but never past today", async () => {
-    const late = await rfmSegmentation({
-      db: store.db,
-      now: () => day("2030-01-01"),
-    });
-    expect(late.layout.meta).toMatchObject({
+    const late = await rfmSegmentation(store, cutOf(UNLIMITED, day("2030-01-01")));
+    expect(late.figure.layout.meta).toMatchObject({
       as_of: "2026-05-24",
       shown: 12,
       total: 12,
     });
-    const early = await rfmSegmentation({
-      db: store.db,
-      now: () => day("2026-04-01"),
-    });
-    expect(early.layout.meta.as_of).toBe("2026-04-01");
+    const early = await rfmSegmentation(store, cutOf(UNLIMITED, day("2026-04-01")));
+    expect(early.figure.layout.meta.as_of).toBe("2026-04-01");
     expect(
-      early.data.flatMap(({ x }) => Array.isArray(x) ? x : []).every((days) => Number(days) >= 0),
+      early.figure.data.flatMap(({ x }) => Array.isArray(x) ? x : []).every((days) => Number(days) >= 0),
     ).toBe(true);
   });
 });

@@ -16,4 +16,7 @@ export const customerStats = sqliteTable("customer_stats", {
     sql`case when "purchases" > 0 then "spend_minor" * 1.0 / "purchases" end`,
     { mode: "virtual" },
   ),
-}, (table) => [index("customer_stats_by_spend").on(table.spendMinor)]);
+}, (table) => [
+  index("customer_stats_by_spend").on(table.spendMinor),
+  index("customer_stats_by_last_purchase").on(table.lastPurchaseAt),
+]);

@@ -21,7 +21,52 @@ export interface FigureMeta {
   /** How many things are drawn, of how many there are. */
   readonly shown: number;
   readonly total: number;
+  /** Where one group ends and the next begins, in the unit of the definition. */
+  readonly cut_points?: { readonly high: number; readonly medium: number };
+  /** The first and the last day whose sales count, where there are such bounds. */
+  readonly start_date?: string;
+  readonly end_date?: string;
 }
+
+/** The figure and its numbers as rows; both say the same. */
+export interface Chart<Row> {
+  readonly figure: Figure;
+  readonly rows: readonly Row[];
+}
+
+/** Which part of the store a figure speaks of. */
+export interface About {
+  readonly asOf: string | null;
+  /** The first and the last day whose sales count; null: no bound. */
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+}
+
+/** What a figure says of itself, given what is special about it. */
+export const metaOf = (
+  { asOf, startDate, endDate }: About,
+  special: Omit<FigureMeta, "as_of" | "start_date" | "end_date">,
+): FigureMeta => ({
+  as_of: asOf,
+  ...special,
+  ...startDate === null ? {} : { start_date: startDate },
+  ...endDate === null ? {} : { end_date: endDate },
+});
+
+/** A trace without points: Plotly draws nothing, and all that would say how is out of place. */
+export const empty = (type: string, name: string): Figure["data"][number] => ({ type, name, x: [], y: [] });
+
+/** A legend with a title; where nothing is drawn, words in its place: Plotly's own check stumbles over a legend without traces. */
+export const legendOf = (title: string, shown: number) =>
+  shown === 0 ? saying("No customers") : { legend: { title: { text: title } } };
+
+/** Words in the middle of a figure that has nothing to draw. */
+export const saying = (text: string) => ({
+  annotations: [{ text, showarrow: false, xref: "paper", yref: "paper", x: 0.5, y: 0.5, font: { size: 16 } }],
+});
+
+/** A number as definitions and labels write it: 1,000 or 12.5. */
+export const written = (value: number): string => value.toLocaleString("en-US");
 
 /** Okabe and Ito's colours, which the colour-blind tell apart, then three more in the same manner. */
 export const PALETTE = [

@@ -1,9 +1,16 @@
-import { dateOf } from "../period.ts";
 import { RFM_SEGMENTS, type RfmSegment, type RfmValues } from "../rfm.ts";
-import { type Figure, PALETTE } from "./figure.ts";
+import { type About, type Figure, legendOf, metaOf, PALETTE } from "./figure.ts";
 
 /** More points than this say nothing more to an eye, and cost a browser its patience. */
 const MOST_POINTS = 5_000;
+
+/** A drawn customer: whole days since the last purchase, purchases, net spend in units. */
+export interface RfmRow {
+  readonly segment: RfmSegment;
+  readonly recency: number;
+  readonly frequency: number;
+  readonly monetary: number;
+}
 
 /** `at_risk` as a reader wants it: `At risk`. */
 const titled = (segment: RfmSegment): string => {
@@ -11,20 +18,25 @@ const titled = (segment: RfmSegment): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** Which customers are drawn, segment by segment: every k-th of each where there are too many. */
+function drawnOf(segments: readonly RfmSegment[]) {
+  const step = Math.max(1, Math.ceil(segments.length / MOST_POINTS));
+  const rows = new Map(RFM_SEGMENTS.map((segment) => [segment, new Array<number>()]));
+  segments.forEach((segment, row) => rows.get(segment)?.push(row));
+  return [...rows].map(([segment, all]) => ({
+    segment,
+    drawn: all.filter((_, position) => position % step === 0),
+  }));
+}
+
 /**
  * Draws every buying customer in recency, frequency and monetary value, one trace a segment present.
  * Above 5,000 customers every k-th of each segment is drawn (the first by id always), and `layout.meta` says so.
  *
  * @param segments one entry per customer
- * @param asOf the day that recency is counted to, as an instant
  */
-export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], asOf: number | null): Figure {
-  const total = segments.length;
-  const step = Math.max(1, Math.ceil(total / MOST_POINTS));
-  const rows = new Map(RFM_SEGMENTS.map((segment) => [segment, new Array<number>()]));
-  segments.forEach((segment, row) => rows.get(segment)?.push(row));
-  const traces = [...rows].flatMap(([segment, all], index) => {
-    const drawn = all.filter((_, position) => position % step === 0);
+export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], about: About): Figure {
+  const traces = drawnOf(segments).flatMap(({ segment, drawn }, index) => {
     const column = (source: Float64Array) => drawn.map((row) => source[row] ?? 0);
     if (drawn.length === 0) return [];
     return [{
@@ -47,14 +59,24 @@ export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], a
         yaxis: { title: { text: "Frequency (purchases)" } },
         zaxis: { title: { text: "Monetary (net spend)" } },
       },
-      legend: { title: { text: "Segment" } },
-      meta: {
-        as_of: asOf === null ? null : dateOf(asOf),
+      ...legendOf("Segment", traces.length),
+      meta: metaOf(about, {
         definition:
           "Scores 1 to 5 by the share of customers that are strictly worse; eleven segments by R and (F + M) / 2.",
         shown: traces.reduce((sum, { x }) => sum + x.length, 0),
-        total,
-      },
+        total: segments.length,
+      }),
     },
   };
 }
+
+/** The drawn customers as rows, in the order of the figure. */
+export const rfmRows = (values: RfmValues, segments: readonly RfmSegment[]): RfmRow[] =>
+  drawnOf(segments).flatMap(({ segment, drawn }) =>
+    drawn.map((row) => ({
+      segment,
+      recency: values.recency[row] ?? 0,
+      frequency: values.frequency[row] ?? 0,
+      monetary: values.monetary[row] ?? 0,
+    }))
+  );

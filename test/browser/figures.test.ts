@@ -1,0 +1,102 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPage, startBrowser } from "./browser.ts";
+import { type Service, startService } from "./service.ts";
+
+/** Where pictures of the figures go, for people to look at; none are taken without it. */
+const PICTURES = process.env["FIGURE_PICTURES"];
+
+const FIGURES = [
+  "/customer_segments",
+  "/monthly_revenue",
+  "/product_category_performance",
+  "/customer_satisfaction",
+  "/churn_risk",
+  "/rfm_segmentation",
+];
+/** The whole store, a quarter of it, and a day before there was anything. */
+const QUERIES = ["", "?start_date=2026-01-01&end_date=2026-03-31", "?as_of=1990-01-01"];
+
+let browser: Browser;
+let service: Service;
+beforeAll(async () => {
+  [browser, service] = await Promise.all([startBrowser(), startService()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+interface Figure {
+  readonly data: readonly unknown[];
+  readonly layout: { readonly title: { readonly text: string }; readonly meta: { readonly total: number } };
+}
+
+/**
+ * What Plotly may remark of a figure without anything in it: that there is nothing to see, that the axes of a 3D chart have no
+ * points, and that a gauge without scores has no value (`null`, as the contract says).
+ */
+const EMPTY_REMARKS = [
+  "Trace 0 got defaulted to be not visible",
+  "In layout, container scene did not get coerced",
+  "In data trace 0, key value did not get coerced",
+];
+
+/** What Plotly has against a figure by its own schema, and which traces and title it then drew. */
+const draw = ({ data, layout }: Figure) =>
+  `(async () => {
+  const data = ${JSON.stringify(data)};
+  const layout = ${JSON.stringify(layout)};
+  const problems = (Plotly.validate(structuredClone(data), structuredClone(layout)) ?? []).map(({ msg }) => msg);
+  const target = document.createElement("div");
+  target.id = "figure";
+  target.style.cssText = "width:900px;height:560px";
+  document.body.replaceChildren(target);
+  await Plotly.newPlot(target, data, layout);
+  return {
+    problems,
+    title: target.querySelector(".gtitle")?.textContent,
+    drawn: target._fullData.map(({ type, visible }) => [type, visible]),
+    slices: [...target.querySelectorAll(".slice")].length,
+    bars: [...target.querySelectorAll(".bars .point")].length,
+  };
+})()`;
+
+interface Drawn {
+  readonly problems: readonly string[];
+  readonly title: string;
+  readonly drawn: readonly (readonly [string, boolean])[];
+  readonly slices: number;
+  readonly bars: number;
+}
+
+async function picture(page: Page, path: string, query: number): Promise<void> {
+  if (PICTURES === undefined) return;
+  await mkdir(PICTURES, { recursive: true });
+  await page.locator("#figure").screenshot({ path: join(PICTURES, `${path.slice(1)}-${query}.png`) });
+}
+
+test.each(FIGURES)(
+  "figure of %s is valid to Plotly, and drawn without a word on the console",
+  async (path) => {
+    const { page, complaints, close } = await openPage(browser, service.url, "/app/");
+    await page.locator("[data-segment]").first().waitFor();
+    await page.addScriptTag({ url: "/assets/plotly.js" });
+    for (const [index, query] of QUERIES.entries()) {
+      const figure = await service.get<Figure>(`${path}${query}`);
+      const found = await page.evaluate<Drawn>(draw(figure));
+      const remarks = figure.layout.meta.total === 0 ? EMPTY_REMARKS : [];
+      expect([query, found.problems.filter((problem) => !remarks.includes(problem))]).toEqual([query, []]);
+      expect(found.title).toBe(figure.layout.title.text);
+      if (remarks.length === 0) expect(found.drawn.every(([, visible]) => visible)).toBe(true);
+      expect(found.drawn).toHaveLength(figure.data.length);
+      if (query === "" && found.drawn[0]?.[0] === "pie") expect(found.slices).toBeGreaterThan(2);
+      if (query === "" && found.drawn[0]?.[0] === "bar") expect(found.bars).toBeGreaterThan(3);
+      await picture(page, path, index);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);

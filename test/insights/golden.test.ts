@@ -1,0 +1,132 @@
+import { existsSync } from "node:fs";
+import { open, readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importFile } from "../../src/commerce/imports/import_file.ts";
+import { seedStore } from "../../src/commerce/seed/load.ts";
+import { parseConfig } from "../../src/config.ts";
+import { categoryPerformance } from "../../src/insights/category_performance.ts";
+import { churnRisk } from "../../src/insights/churn_risk.ts";
+import { customerSatisfaction } from "../../src/insights/customer_satisfaction.ts";
+import { customerSegments } from "../../src/insights/customer_segments.ts";
+import { cutOf } from "../../src/insights/cut.ts";
+import type { RfmRow } from "../../src/insights/figures/rfm_scatter.ts";
+import { keyFigures } from "../../src/insights/kpis.ts";
+import { monthlyRevenue } from "../../src/insights/monthly_revenue.ts";
+import { rfmSegmentation } from "../../src/insights/rfm_segmentation.ts";
+import { topCustomers } from "../../src/insights/top_customers.ts";
+import { freshStore, type TestStore } from "../support/store.ts";
+
+interface Question {
+  readonly start_date: string | null;
+  readonly end_date: string | null;
+  readonly as_of: string | null;
+}
+
+const sha256 = async (text: string): Promise<string> =>
+  new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+
+async function rfmOf(rows: readonly RfmRow[]) {
+  const segments: Record<string, { customers: number; recency: number; frequency: number; minor: number }> =
+    {};
+  const minorOf = ({ monetary }: RfmRow) => Math.round(monetary * 100);
+  for (const row of rows) {
+    const group = segments[row.segment] ??= { customers: 0, recency: 0, frequency: 0, minor: 0 };
+    group.customers += 1;
+    group.recency += row.recency;
+    group.frequency += row.frequency;
+    group.minor += minorOf(row);
+  }
+  const lines = rows.map((row) => [row.segment, row.recency, row.frequency, minorOf(row)].join()).sort();
+  return {
+    segments: Object.fromEntries(
+      Object.entries(segments).map((
+        [name, { minor, ...group }],
+      ) => [name, { ...group, monetary: minor / 100 }]),
+    ),
+    sha256: await sha256(lines.join("\n")),
+  };
+}
+
+/** Every number, in the shape that make_compass.py writes. */
+async function answer(store: TestStore, { start_date, end_date, as_of }: Question) {
+  const limits = { startDate: start_date, endDate: end_date, asOf: as_of };
+  const cut = cutOf(limits, Date.UTC(2100, 0, 1));
+  const { figures, asOf } = await keyFigures(store, cut);
+  return {
+    start_date,
+    end_date,
+    as_of: asOf,
+    kpis: {
+      total_customers: figures.totalCustomers,
+      total_lifetime_value: figures.totalLifetimeValue,
+      average_order_value: figures.averageOrderValue,
+      retention_rate: figures.retentionRate,
+    },
+    customer_segments: (await customerSegments(store, cut)).rows,
+    churn_risk: (await churnRisk(store, cut)).rows,
+    monthly_revenue: (await monthlyRevenue(store, cut)).rows,
+    product_category_performance: (await categoryPerformance(store, cut)).rows,
+    customer_satisfaction: (await customerSatisfaction(store, cut)).rows,
+    top_customers: (await topCustomers(store, cut)).customers.map((customer) => ({
+      customer_id: customer.reference,
+      first_name: customer.firstName,
+      last_name: customer.lastName,
+      total_lifetime_value: customer.totalLifetimeValue,
+    })),
+    rfm_segmentation: await rfmOf((await rfmSegmentation(store, cut)).rows),
+  };
+}
+
+/** What pandas found, a question each; `as_of` of an answer is the day that it counted to. */
+async function goldenOf(name: string): Promise<{ asked: Question; wanted: object }[]> {
+  const { answers }: { answers: (Question & { question: Question })[] } = JSON.parse(
+    await readFile(new URL(`../golden/${name}`, import.meta.url), "utf8"),
+  );
+  return answers.map(({ question, ...wanted }) => ({ asked: question, wanted }));
+}
+
+async function expectGolden(store: TestStore, name: string): Promise<void> {
+  const golden = await goldenOf(name);
+  expect(golden).toHaveLength(4);
+  for (const { asked, wanted } of golden) {
+    expect(await answer(store, asked)).toEqual({ ...asked, ...wanted });
+  }
+}
+
+const file = `${process.env["REAL_DATA_DIR"] ?? "../shared/data"}/online_retail_sample.csv`;
+
+describe("every number of Compass, as pandas has it", () => {
+  let store: TestStore;
+  beforeAll(async () => {
+    store = await freshStore();
+  });
+  afterAll(() => store.close());
+
+  test("over a seeded store", async () => {
+    await seedStore(store, { customers: 400, transactions: 4_000, seed: 7, end: "2026-10-31" });
+    await expectGolden(store, "compass.json");
+  });
+
+  test.skipIf(!existsSync(file))(
+    `over the real sales sample (skipped where ${file} is absent; set REAL_DATA_DIR)`,
+    async () => {
+      const real = await freshStore();
+      const handle = await open(file);
+      const body = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(65_536));
+          if (bytesRead === 0) return controller.close();
+          controller.enqueue(buffer.subarray(0, bytesRead));
+        },
+      });
+      const config = parseConfig({}, "start");
+      await importFile({ db: real.db, config, now: Date.now, newId: () => crypto.randomUUID() }, {
+        body,
+        name: "sample.csv",
+      });
+      await handle.close();
+      await expectGolden(real, "compass_online_retail.json");
+      await real.close();
+    },
+  );
+});

@@ -10,6 +10,7 @@ export default defineConfig({
       "test/browser/**",
       "test/bench/**",
     ],
+    maxWorkers: "100%",
     setupFiles: ["test/support/properties.ts"],
     testTimeout: 30_000,
   },

@@ -203,6 +203,8 @@ test("signing out of a session that is over already shows the sign-in card too",
   const { page, complaints, close } = await open();
   await signIn(page, person);
   await dashboard(page).waitFor();
+  // An answer still on its way would show the card before anybody signs out.
+  await page.waitForLoadState("networkidle");
   const [found] = await target.db.orm.select().from(users).where(eq(users.username, person.username));
   await target.db.orm.update(sessions).set({ revokedAt: 1 }).where(eq(sessions.userId, found?.id ?? 0));
   await signOut(page).click();

@@ -184,6 +184,8 @@ test.each(["a look", "an import"])("%s after the session says that it has ended"
   await page.setInputFiles("#import-file", SALES);
   await page.locator("#import-report").waitFor();
   await page.locator("[data-segment]").first().waitFor();
+  // An answer still on its way would show the card by itself.
+  await page.waitForLoadState("networkidle");
   // As the browser does when the cookie's time is over.
   await page.context().clearCookies();
   if (what === "a look") await page.getByRole("button", { name: "Last 3 months" }).click();

@@ -26,6 +26,7 @@ import { retailProducts } from "./suite/retail_products.ts";
 import { retailSales } from "./suite/retail_sales.ts";
 import { roles } from "./suite/roles.ts";
 import { segmentationModel } from "./suite/segmentation_model.ts";
+import { sessions } from "./suite/sessions.ts";
 import { throttles } from "./suite/throttles.ts";
 import { makeWorld, type World } from "./suite/world.ts";
 
@@ -52,6 +53,7 @@ export function conformance(name: TargetName): void {
     describe("idempotency", () => idempotency(current));
     describe("one store", () => oneStore(current));
     describe("accounts", () => accounts(current));
+    describe("sessions and keys", () => sessions(current));
     describe("lists of accounts", () => accountLists(current));
     describe("profiles", () => profiles(current));
     describe("the model", () => segmentationModel(current));

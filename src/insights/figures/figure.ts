@@ -1,14 +1,21 @@
-/** A JSON value. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+import type { Data, Layout, PlotData, PlotType } from "plotly.js";
+
+/** A trace that says of what kind it is. */
+export type Trace = (Data | Unvalued) & { readonly type: PlotType };
+
+/** An indicator without a value, which Plotly draws as an empty one. */
+type Unvalued = Omit<Partial<PlotData>, "type" | "value"> & {
+  readonly type: "indicator";
+  readonly value: number | null;
+};
 
 /** A Plotly figure as data: plain arrays, ready for `Plotly.newPlot(element, data, layout)`. */
 export interface Figure {
-  readonly data: { type: string; [key: string]: Json }[];
-  readonly layout: {
+  readonly data: Trace[];
+  readonly layout: Partial<Omit<Layout, "title" | "meta">> & {
     readonly title: { readonly text: string };
     /** What the figure says of itself. */
     readonly meta: FigureMeta;
-    [key: string]: Json | FigureMeta;
   };
 }
 
@@ -54,14 +61,14 @@ export const metaOf = (
 });
 
 /** A trace without points: Plotly draws nothing, and all that would say how is out of place. */
-export const empty = (type: string, name: string): Figure["data"][number] => ({ type, name, x: [], y: [] });
+export const empty = (type: "bar" | "scatter", name: string): Trace => ({ type, name, x: [], y: [] });
 
 /** A legend with a title; where nothing is drawn, words in its place: Plotly's own check stumbles over a legend without traces. */
-export const legendOf = (title: string, shown: number) =>
+export const legendOf = (title: string, shown: number): Pick<Partial<Layout>, "annotations" | "legend"> =>
   shown === 0 ? saying("No customers") : { legend: { title: { text: title } } };
 
 /** Words in the middle of a figure that has nothing to draw. */
-export const saying = (text: string) => ({
+export const saying = (text: string): Pick<Partial<Layout>, "annotations"> => ({
   annotations: [{ text, showarrow: false, xref: "paper", yref: "paper", x: 0.5, y: 0.5, font: { size: 16 } }],
 });
 

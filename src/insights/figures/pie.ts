@@ -1,3 +1,4 @@
+import type { PieData } from "plotly.js";
 import { type Figure, type FigureMeta, legendOf } from "./figure.ts";
 
 /** A slice: so many customers. `note` says more where a reader points at it. */
@@ -34,7 +35,7 @@ export const pie = (
   },
 });
 
-const looks = (slices: readonly Slice[]) => ({
+const looks = (slices: readonly Slice[]): Partial<PieData> => ({
   text: slices.map(({ note }) => note),
   sort: false,
   direction: "clockwise",

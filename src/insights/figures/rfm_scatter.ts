@@ -1,5 +1,5 @@
 import { RFM_SEGMENTS, type RfmSegment, type RfmValues } from "../rfm.ts";
-import { type About, type Figure, legendOf, metaOf, PALETTE } from "./figure.ts";
+import { type About, type Figure, legendOf, metaOf, PALETTE, type Trace } from "./figure.ts";
 
 /** More points than this say nothing more to an eye, and cost a browser its patience. */
 const MOST_POINTS = 5_000;
@@ -36,7 +36,8 @@ function drawnOf(segments: readonly RfmSegment[]) {
  * @param segments one entry per customer
  */
 export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], about: About): Figure {
-  const traces = drawnOf(segments).flatMap(({ segment, drawn }, index) => {
+  const groups = drawnOf(segments);
+  const traces = groups.flatMap(({ segment, drawn }, index): Trace[] => {
     const column = (source: Float64Array) => drawn.map((row) => source[row] ?? 0);
     if (drawn.length === 0) return [];
     return [{
@@ -63,7 +64,7 @@ export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], a
       meta: metaOf(about, {
         definition:
           "Scores 1 to 5 by the share of customers that are strictly worse; eleven segments by R and (F + M) / 2.",
-        shown: traces.reduce((sum, { x }) => sum + x.length, 0),
+        shown: groups.reduce((sum, { drawn }) => sum + drawn.length, 0),
         total: segments.length,
       }),
     },

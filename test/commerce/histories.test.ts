@@ -53,6 +53,7 @@ describe("kept figures", () => {
         "transaction_items",
         "transactions",
         "customer_stats",
+        "customer_months",
         "product_sales",
         "daily_sales",
         "products",
@@ -95,8 +96,10 @@ describe("kept figures", () => {
     const items = await rowsOf("select * from transaction_items");
     const customers = new Map<
       number,
-      { first: number | null; last: number | null; purchases: number; spend: number }
+      { first: number | null; last: number | null; purchases: number; days: number; spend: number }
     >();
+    const months = new Map<string, { purchases: number; spend: number; last: number | null }>();
+    const occasions = new Map<number, Set<unknown>>();
     const days = new Map<string, { revenue: number; purchases: number; returns: number; quantity: number }>();
     const products = new Map<number, { lines: number; quantity: number; revenue: number }>();
     for (const sale of sales) {
@@ -116,10 +119,19 @@ describe("kept figures", () => {
       days.set(String(sale["date"]), day);
       if (sale["customer_id"] === null) continue;
       const customer = customers.get(Number(sale["customer_id"])) ??
-        { first: null, last: null, purchases: 0, spend: 0 };
+        { first: null, last: null, purchases: 0, days: 0, spend: 0 };
+      const key = `${sale["customer_id"]} ${new Date(at).toISOString().slice(0, 7)}`;
+      const month = months.get(key) ?? { purchases: 0, spend: 0, last: null };
+      months.set(key, month);
       customer.spend += amount;
+      month.spend += amount;
       if (!isReturn) {
+        const theirs = occasions.get(Number(sale["customer_id"])) ?? new Set();
+        occasions.set(Number(sale["customer_id"]), theirs.add(new Date(at).toISOString().slice(0, 10)));
+        month.purchases += 1;
+        month.last = Math.max(month.last ?? at, at);
         customer.purchases += 1;
+        customer.days = theirs.size;
         customer.first = Math.min(customer.first ?? at, at);
         customer.last = Math.max(customer.last ?? at, at);
       }
@@ -132,12 +144,14 @@ describe("kept figures", () => {
       product.revenue += Number(item["quantity"]) * Number(item["unit_price_minor"]);
       products.set(Number(item["product_id"]), product);
     }
-    return { customers, days, products };
+    return { customers, months, days, products };
   }
 
   async function kept() {
-    const [customers, days, products] = await Promise.all(
-      ["customer_stats", "daily_sales", "product_sales"].map((table) => rowsOf(`select * from ${table}`)),
+    const [customers, months, days, products] = await Promise.all(
+      ["customer_stats", "customer_months", "daily_sales", "product_sales"].map((table) =>
+        rowsOf(`select * from ${table}`)
+      ),
     );
     return {
       customers: new Map(
@@ -145,7 +159,15 @@ describe("kept figures", () => {
           first: row["first_purchase_at"],
           last: row["last_purchase_at"],
           purchases: row["purchases"],
+          days: row["purchase_days"],
           spend: row["spend_minor"],
+        }]),
+      ),
+      months: new Map(
+        months?.map((row) => [`${row["customer_id"]} ${row["month"]}`, {
+          purchases: row["purchases"],
+          spend: row["spend_minor"],
+          last: row["last_purchase_at"],
         }]),
       ),
       days: new Map(
@@ -184,7 +206,13 @@ describe("kept figures", () => {
         expect(await kept()).toEqual(await byHand());
         expect(await verifyStore(store)).toEqual({
           sound: true,
-          differences: { transactions: 0, customer_stats: 0, daily_sales: 0, product_sales: 0 },
+          differences: {
+            transactions: 0,
+            customer_stats: 0,
+            customer_months: 0,
+            daily_sales: 0,
+            product_sales: 0,
+          },
         });
       }),
       { numRuns: 1_000 },

@@ -92,6 +92,7 @@ const TABLES = [
   "transaction_items",
   "transactions",
   "customer_stats",
+  "customer_months",
   "product_sales",
   "daily_sales",
   "products",

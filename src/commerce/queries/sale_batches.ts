@@ -40,7 +40,7 @@ export const recordBatch = (
     takeStock(lines, now),
     ...settle(made),
     ...deposit(made),
-    refreshCustomers(customersOf(made)),
+    ...refreshCustomers(customersOf(made)),
     moveRevision(),
   ];
 };
@@ -57,7 +57,7 @@ export const addLineBatch = (transactionId: number, line: KeyedLine, now: number
     refuseLinesBeyond(touched),
     touchTransactions(touched, now),
     ...deposit(touched),
-    refreshCustomers(customersOf(touched)),
+    ...refreshCustomers(customersOf(touched)),
     moveRevision(),
   ];
 };

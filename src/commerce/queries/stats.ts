@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { customerMonths } from "../../db/schema/customer_months.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
 import { dailySales } from "../../db/schema/daily_sales.ts";
 import { productSales } from "../../db/schema/product_sales.ts";
@@ -9,7 +10,7 @@ import { transactions } from "../../db/schema/transactions.ts";
 /**
  * The figures that are kept ready, moved in the same batch as the sales they speak of:
  *
- *     [...withdraw(touched), ...the change, settle(touched), ...deposit(touched), refreshCustomers(theirs)]
+ *     [...withdraw(touched), ...the change, settle(touched), ...deposit(touched), ...refreshCustomers(theirs)]
  *
  * `touched` is a parenthesised subquery (or list) of transaction ids, the same set each time it is evaluated.
  * A batch that only adds transactions needs no withdrawal.
@@ -56,18 +57,34 @@ const isReturn =
   sql`(coalesce(invoice glob 'C*', 0) or amount_minor < 0 or coalesce((select max(i.quantity) < 0
   from ${transactionItems} i where i.transaction_id = ${transactions}.id), 0))`;
 
-const perCustomer =
-  sql`select customer_id, min(case when is_return = 0 then occurred_at end) as first_purchase_at,
-    max(case when is_return = 0 then occurred_at end) as last_purchase_at,
-    sum(is_return = 0) as purchases, sum(amount_minor) as spend_minor
+/** The day of an instant, counted from 1970; SQLite's division goes towards zero, which is up before 1970. */
+const day = sql`((occurred_at - (occurred_at % 86400000 + 86400000) % 86400000) / 86400000)`;
+
+const ofPurchases = (value: SQL) => sql`case when is_return = 0 then ${value} end`;
+
+const perCustomer = sql`select customer_id, min(${ofPurchases(sql`occurred_at`)}) as first_purchase_at,
+    max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at, sum(is_return = 0) as purchases,
+    count(distinct ${ofPurchases(day)}) as purchase_days, sum(amount_minor) as spend_minor
+  from ${transactions}`;
+
+// A fraction of a second keeps what lies before 1970 in its own month.
+const perMonth =
+  sql`select customer_id, strftime('%Y-%m', occurred_at / 1000.0, 'unixepoch') as month, sum(is_return = 0) as purchases,
+    sum(amount_minor) as spend_minor, max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at
   from ${transactions}`;
 
 /** Recomputes the rows of these customers from their covering index; `theirs` is a subquery of customer ids. */
-export const refreshCustomers = (theirs: SQL): SQL =>
-  sql`insert into ${customerStats} (customer_id, first_purchase_at, last_purchase_at, purchases, spend_minor)
+export const refreshCustomers = (theirs: SQL): SQL[] => [
+  sql`insert into ${customerStats}
+      (customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor)
     ${perCustomer} where customer_id in ${theirs} group by customer_id
     on conflict (customer_id) do update set first_purchase_at = excluded.first_purchase_at,
-      last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases, spend_minor = excluded.spend_minor`;
+      last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases,
+      purchase_days = excluded.purchase_days, spend_minor = excluded.spend_minor`,
+  sql`delete from ${customerMonths} where customer_id in ${theirs}`,
+  sql`insert into ${customerMonths} (customer_id, month, purchases, spend_minor, last_purchase_at)
+    ${perMonth} where customer_id in ${theirs} group by customer_id, month`,
+];
 
 /** The customers of the touched transactions, for {@link refreshCustomers}. */
 export const customersOf = (touched: SQL): SQL =>
@@ -75,14 +92,17 @@ export const customersOf = (touched: SQL): SQL =>
 
 /** One kept table beside the query that recomputes it from the sales; both give the same columns in the same order. */
 export interface KeptTable {
-  readonly name: "customer_stats" | "daily_sales" | "product_sales";
+  readonly name: "customer_stats" | "customer_months" | "daily_sales" | "product_sales";
   readonly kept: SQL;
   readonly recomputed: SQL;
   readonly rebuild: readonly SQL[];
 }
 
 const columns = {
-  customer_stats: sql.raw("customer_id, first_purchase_at, last_purchase_at, purchases, spend_minor"),
+  customer_stats: sql.raw(
+    "customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor",
+  ),
+  customer_months: sql.raw("customer_id, month, purchases, spend_minor, last_purchase_at"),
   daily_sales: sql.raw("date, revenue_minor, purchases, returns, quantity"),
   product_sales: sql.raw("product_id, lines, quantity, revenue_minor"),
 };
@@ -100,6 +120,7 @@ const kept = (name: KeptTable["name"], recomputed: SQL): KeptTable => {
 /** What `verify` compares, and how it repairs. */
 export const keptTables: readonly KeptTable[] = [
   kept("customer_stats", sql`${perCustomer} where customer_id is not null group by customer_id`),
+  kept("customer_months", sql`${perMonth} where customer_id is not null group by customer_id, month`),
   kept(
     "daily_sales",
     sql`select f.date, sum(t.amount_minor) as revenue_minor, sum(t.is_return = 0) as purchases, sum(t.is_return) as returns,

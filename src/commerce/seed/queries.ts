@@ -211,7 +211,7 @@ export function insertSales(sales: readonly Sale[]): SQL[] {
     }`,
     ...settle(broughtBack),
     ...deposit(added),
-    refreshCustomers(customersOf(added)),
+    ...refreshCustomers(customersOf(added)),
     moveRevision(),
   ];
 }

@@ -9,6 +9,8 @@ export const customerStats = sqliteTable("customer_stats", {
   firstPurchaseAt: integer("first_purchase_at"),
   lastPurchaseAt: integer("last_purchase_at"),
   purchases: integer("purchases").notNull(),
+  /** Calendar days (UTC) with a purchase: two on one day are one occasion to buy. */
+  purchaseDays: integer("purchase_days").notNull().default(0),
   /** Net of returns: the customer's lifetime value. */
   spendMinor: integer("spend_minor").notNull(),
   /** Lifetime value / purchases, null without a purchase; follows from the two, so it can't disagree. */

@@ -184,7 +184,7 @@ export function applyRange(range: Range, now: number): { readonly name: string; 
     ...plain(
       ...settle(sql`(select id from (${unsettledTransactions}) where id in ${touched})`),
       ...deposit(touched),
-      refreshCustomers(customersOf(touched)),
+      ...refreshCustomers(customersOf(touched)),
       sql`${moveRevision()} and exists ${noted}`,
     ),
   ];

@@ -1,0 +1,21 @@
+CREATE TABLE `customer_months` (
+	`customer_id` integer NOT NULL,
+	`month` text NOT NULL,
+	`purchases` integer NOT NULL,
+	`spend_minor` integer NOT NULL,
+	`last_purchase_at` integer,
+	PRIMARY KEY(`customer_id`, `month`),
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+ALTER TABLE `customer_stats` ADD `purchase_days` integer DEFAULT 0 NOT NULL;
+--> statement-breakpoint
+UPDATE `customer_stats` SET `purchase_days` = (
+	SELECT count(DISTINCT (t.`occurred_at` - (t.`occurred_at` % 86400000 + 86400000) % 86400000) / 86400000)
+	FROM `transactions` t WHERE t.`customer_id` = `customer_stats`.`customer_id` AND t.`is_return` = 0
+);
+--> statement-breakpoint
+INSERT INTO `customer_months` (`customer_id`, `month`, `purchases`, `spend_minor`, `last_purchase_at`)
+SELECT `customer_id`, strftime('%Y-%m', `occurred_at` / 1000.0, 'unixepoch'), sum(`is_return` = 0), sum(`amount_minor`),
+	max(CASE WHEN `is_return` = 0 THEN `occurred_at` END)
+FROM `transactions` WHERE `customer_id` IS NOT NULL GROUP BY 1, 2;

@@ -18,7 +18,7 @@ import {
   touchTransactions,
   withUuid,
 } from "./sales.ts";
-import { customersOf, deposit, refreshCustomers, settle, withdraw } from "./stats.ts";
+import { deposit, refreshCustomers, settle, withdraw } from "./stats.ts";
 
 /**
  * A new transaction: nothing of it is in the figures yet, so nothing is withdrawn.
@@ -40,7 +40,7 @@ export const recordBatch = (
     takeStock(lines, now),
     ...settle(made),
     ...deposit(made),
-    ...refreshCustomers(customersOf(made)),
+    ...refreshCustomers(made),
     moveRevision(),
   ];
 };
@@ -57,7 +57,7 @@ export const addLineBatch = (transactionId: number, line: KeyedLine, now: number
     refuseLinesBeyond(touched),
     touchTransactions(touched, now),
     ...deposit(touched),
-    ...refreshCustomers(customersOf(touched)),
+    ...refreshCustomers(touched),
     moveRevision(),
   ];
 };

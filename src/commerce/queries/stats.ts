@@ -10,7 +10,7 @@ import { transactions } from "../../db/schema/transactions.ts";
 /**
  * The figures that are kept ready, moved in the same batch as the sales they speak of:
  *
- *     [...withdraw(touched), ...the change, settle(touched), ...deposit(touched), ...refreshCustomers(theirs)]
+ *     [...withdraw(touched), ...the change, settle(touched), ...deposit(touched), ...refreshCustomers(touched)]
  *
  * `touched` is a parenthesised subquery (or list) of transaction ids, the same set each time it is evaluated.
  * A batch that only adds transactions needs no withdrawal.
@@ -67,27 +67,45 @@ const perCustomer = sql`select customer_id, min(${ofPurchases(sql`occurred_at`)}
     count(distinct ${ofPurchases(day)}) as purchase_days, sum(amount_minor) as spend_minor
   from ${transactions}`;
 
-// A fraction of a second keeps what lies before 1970 in its own month.
-const perMonth =
-  sql`select customer_id, strftime('%Y-%m', occurred_at / 1000.0, 'unixepoch') as month, sum(is_return = 0) as purchases,
+/** The month of an instant as SQLite's dates have it; a fraction of a second keeps what lies before 1970 in its own. */
+const month = (instant: SQL, ...more: readonly string[]): SQL =>
+  sql`${instant} / 1000.0, 'unixepoch', 'start of month'${sql.raw(more.map((one) => `, '${one}'`).join(""))}`;
+
+const monthName = (instant: SQL): SQL => sql`strftime('%Y-%m', ${month(instant)})`;
+
+const perMonth = sql`select customer_id, ${
+  monthName(sql`occurred_at`)
+} as month, sum(is_return = 0) as purchases,
     sum(amount_minor) as spend_minor, max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at
   from ${transactions}`;
 
-/** Recomputes the rows of these customers from their covering index; `theirs` is a subquery of customer ids. */
-export const refreshCustomers = (theirs: SQL): SQL[] => [
+/**
+ * Recomputes from the covering index what is kept of the customers of the touched transactions: their figures, and those of the
+ * months that these transactions lie in. No transaction ever moves to another month, or from one customer to another.
+ */
+export const refreshCustomers = (touched: SQL): SQL[] => [
   sql`insert into ${customerStats}
       (customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor)
-    ${perCustomer} where customer_id in ${theirs} group by customer_id
+    ${perCustomer} where customer_id in ${customersOf(touched)} group by customer_id
     on conflict (customer_id) do update set first_purchase_at = excluded.first_purchase_at,
       last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases,
       purchase_days = excluded.purchase_days, spend_minor = excluded.spend_minor`,
-  sql`delete from ${customerMonths} where customer_id in ${theirs}`,
   sql`insert into ${customerMonths} (customer_id, month, purchases, spend_minor, last_purchase_at)
-    ${perMonth} where customer_id in ${theirs} group by customer_id, month`,
+    select m.customer_id, m.month, sum(is_return = 0), sum(amount_minor), max(${
+    ofPurchases(sql`occurred_at`)
+  })
+    from (select distinct customer_id, ${monthName(sql`occurred_at`)} as month,
+          strftime('%s', ${month(sql`occurred_at`)}) * 1000 as start,
+          strftime('%s', ${month(sql`occurred_at`, "+1 month")}) * 1000 as until
+        from ${transactions} where id in ${touched} and customer_id is not null) m
+      cross join ${transactions} t on t.customer_id = m.customer_id and t.is_return in (0, 1)
+        and t.occurred_at >= m.start and t.occurred_at < m.until
+    where true group by m.customer_id, m.month
+    on conflict (customer_id, month) do update set purchases = excluded.purchases,
+      spend_minor = excluded.spend_minor, last_purchase_at = excluded.last_purchase_at`,
 ];
 
-/** The customers of the touched transactions, for {@link refreshCustomers}. */
-export const customersOf = (touched: SQL): SQL =>
+const customersOf = (touched: SQL): SQL =>
   sql`(select customer_id from ${transactions} where id in ${touched} and customer_id is not null)`;
 
 /** One kept table beside the query that recomputes it from the sales; both give the same columns in the same order. */

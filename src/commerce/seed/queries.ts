@@ -9,7 +9,7 @@ import { store } from "../../db/schema/store.ts";
 import { timeframe } from "../../db/schema/timeframe.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
-import { customersOf, deposit, refreshCustomers, settle } from "../queries/stats.ts";
+import { deposit, refreshCustomers, settle } from "../queries/stats.ts";
 import type { Membership } from "./memberships.ts";
 import type { Person } from "./people.ts";
 import type { Sale } from "./sales.ts";
@@ -211,7 +211,7 @@ export function insertSales(sales: readonly Sale[]): SQL[] {
     }`,
     ...settle(broughtBack),
     ...deposit(added),
-    ...refreshCustomers(customersOf(added)),
+    ...refreshCustomers(added),
     moveRevision(),
   ];
 }

@@ -9,14 +9,7 @@ import { timeframe } from "../../../db/schema/timeframe.ts";
 import { transactionItems } from "../../../db/schema/transaction_items.ts";
 import { transactions } from "../../../db/schema/transactions.ts";
 import { MOST_LINES, MOST_MINOR } from "../../bounds.ts";
-import {
-  customersOf,
-  deposit,
-  refreshCustomers,
-  settle,
-  unsettledTransactions,
-  withdraw,
-} from "../../queries/stats.ts";
+import { deposit, refreshCustomers, settle, unsettledTransactions, withdraw } from "../../queries/stats.ts";
 
 /** Staged invoices from `from` up to, not including, `to`; without `to`, all that follow. */
 export interface Range {
@@ -184,7 +177,7 @@ export function applyRange(range: Range, now: number): { readonly name: string; 
     ...plain(
       ...settle(sql`(select id from (${unsettledTransactions}) where id in ${touched})`),
       ...deposit(touched),
-      ...refreshCustomers(customersOf(touched)),
+      ...refreshCustomers(touched),
       sql`${moveRevision()} and exists ${noted}`,
     ),
   ];

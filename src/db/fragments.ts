@@ -34,3 +34,16 @@ export const randomUuid = (): SQL =>
  */
 export const valuesOf = (values: readonly (string | number)[]): SQL =>
   sql`(select value from json_each(${JSON.stringify(values)}))`;
+
+/** The calendar day (UTC) of an instant in milliseconds, counted from 1970; SQLite's division goes towards zero, which is up before 1970. */
+export const dayOf = (instant: SQL): SQL =>
+  sql`((${instant} - (${instant} % 86400000 + 86400000) % 86400000) / 86400000)`;
+
+/** The calendar month (UTC) of an instant, `YYYY-MM`; a fraction of a second keeps what lies before 1970 in its own. */
+export const monthOf = (instant: SQL): SQL => sql`strftime('%Y-%m', ${instant} / 1000.0, 'unixepoch')`;
+
+/** The first instant of the month that comes so many months after that of an instant, in milliseconds. */
+export const monthStart = (instant: SQL, after: 0 | 1): SQL =>
+  sql`strftime('%s', ${instant} / 1000.0, 'unixepoch', 'start of month', ${
+    sql.raw(`'+${after} months'`)
+  }) * 1000`;

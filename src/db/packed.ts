@@ -14,6 +14,14 @@ export interface Columns {
   readonly beside: ResultSet[];
 }
 
+/** What {@link columnPages} read of it at once. */
+export interface ColumnPage {
+  /** One array a column, in the order of the names, all of the same length. */
+  readonly columns: number[][];
+  /** The answers to the statements that were read beside the first page; nothing with the others. */
+  readonly beside: ResultSet[];
+}
+
 /**
  * Reads numeric columns packed (one JSON array a column and page), which costs a fortieth of row objects.
  *
@@ -27,25 +35,36 @@ export async function readColumns(
   page: (after: number, limit: number) => SQL,
   beside: readonly Statement[] = [],
 ): Promise<Columns> {
+  const pieces = names.map(() => new Array<number[]>());
+  const answers: ResultSet[] = [];
+  for await (const found of columnPages(db, names, page, beside)) {
+    found.columns.forEach((column, index) => pieces[index]?.push(column));
+    answers.push(...found.beside);
+  }
+  return { columns: pieces.map(joined), beside: answers };
+}
+
+/** The same page by page, for what need not be held all at once. The first page comes even where it is empty. */
+export async function* columnPages(
+  db: Database,
+  names: readonly string[],
+  page: (after: number, limit: number) => SQL,
+  beside: readonly Statement[] = [],
+): AsyncGenerator<ColumnPage> {
   const packed = sql.join(
     names.map((name) => sql`json_group_array(${sql.identifier(name)}) as ${sql.identifier(name)}`),
     sql`, `,
   );
-  const read = (after: number, more: readonly Statement[]) =>
-    db.read([
+  let more = beside;
+  for (let after: number | undefined = 0; after !== undefined; more = []) {
+    const [first, ...answers]: ResultSet[] = await db.read([
       sql`select count(*) as rows_read, max(key) as last_key, ${packed} from (${page(after, PAGE_ROWS)})`,
       ...more,
     ]);
-  const columns = names.map((name) => ({ name, pieces: new Array<number[]>() }));
-  const [first, ...answers] = await read(0, beside);
-  for (let found = first; found !== undefined;) {
-    const row = found.rows[0];
-    for (const { name, pieces } of columns) pieces.push(numbers(row?.[name]));
-    found = Number(row?.["rows_read"]) === PAGE_ROWS
-      ? (await read(Number(row?.["last_key"]), []))[0]
-      : undefined;
+    const row = first?.rows[0];
+    yield { columns: names.map((name) => numbers(row?.[name])), beside: answers };
+    after = Number(row?.["rows_read"]) === PAGE_ROWS ? Number(row?.["last_key"]) : undefined;
   }
-  return { columns: columns.map(({ pieces }) => joined(pieces)), beside: answers };
 }
 
 function numbers(json: unknown): number[] {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { dayOf, monthOf, monthStart } from "../../db/fragments.ts";
 import { customerMonths } from "../../db/schema/customer_months.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
 import { dailySales } from "../../db/schema/daily_sales.ts";
@@ -57,24 +58,15 @@ const isReturn =
   sql`(coalesce(invoice glob 'C*', 0) or amount_minor < 0 or coalesce((select max(i.quantity) < 0
   from ${transactionItems} i where i.transaction_id = ${transactions}.id), 0))`;
 
-/** The day of an instant, counted from 1970; SQLite's division goes towards zero, which is up before 1970. */
-const day = sql`((occurred_at - (occurred_at % 86400000 + 86400000) % 86400000) / 86400000)`;
-
 const ofPurchases = (value: SQL) => sql`case when is_return = 0 then ${value} end`;
 
 const perCustomer = sql`select customer_id, min(${ofPurchases(sql`occurred_at`)}) as first_purchase_at,
     max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at, sum(is_return = 0) as purchases,
-    count(distinct ${ofPurchases(day)}) as purchase_days, sum(amount_minor) as spend_minor
+    count(distinct ${ofPurchases(dayOf(sql`occurred_at`))}) as purchase_days, sum(amount_minor) as spend_minor
   from ${transactions}`;
 
-/** The month of an instant as SQLite's dates have it; a fraction of a second keeps what lies before 1970 in its own. */
-const month = (instant: SQL, ...more: readonly string[]): SQL =>
-  sql`${instant} / 1000.0, 'unixepoch', 'start of month'${sql.raw(more.map((one) => `, '${one}'`).join(""))}`;
-
-const monthName = (instant: SQL): SQL => sql`strftime('%Y-%m', ${month(instant)})`;
-
 const perMonth = sql`select customer_id, ${
-  monthName(sql`occurred_at`)
+  monthOf(sql`occurred_at`)
 } as month, sum(is_return = 0) as purchases,
     sum(amount_minor) as spend_minor, max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at
   from ${transactions}`;
@@ -94,9 +86,9 @@ export const refreshCustomers = (touched: SQL): SQL[] => [
     select m.customer_id, m.month, sum(is_return = 0), sum(amount_minor), max(${
     ofPurchases(sql`occurred_at`)
   })
-    from (select distinct customer_id, ${monthName(sql`occurred_at`)} as month,
-          strftime('%s', ${month(sql`occurred_at`)}) * 1000 as start,
-          strftime('%s', ${month(sql`occurred_at`, "+1 month")}) * 1000 as until
+    from (select distinct customer_id, ${monthOf(sql`occurred_at`)} as month,
+          ${monthStart(sql`occurred_at`, 0)} as start,
+          ${monthStart(sql`occurred_at`, 1)} as until
         from ${transactions} where id in ${touched} and customer_id is not null) m
       cross join ${transactions} t on t.customer_id = m.customer_id and t.is_return in (0, 1)
         and t.occurred_at >= m.start and t.occurred_at < m.until

@@ -1,5 +1,6 @@
 import type { ResultSet } from "@libsql/client";
 import { type SQL, sql } from "drizzle-orm";
+import { dayOf } from "../../db/fragments.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
 import { customers } from "../../db/schema/customers.ts";
 import { store } from "../../db/schema/store.ts";
@@ -12,9 +13,15 @@ import { dateOf, DAY, type Instants, type Period } from "../period.ts";
 /** A sum as a double: exact up to 2^53 as it would be anyway, and beyond it a number too, where an integer could not be read. */
 export const sumOf = (column: string): SQL => sql`cast(coalesce(sum(${sql.identifier(column)}), 0) as real)`;
 
-/** The condition that `occurred_at` lies in the period. */
-export const within = ({ start, end }: Instants): SQL =>
-  sql`occurred_at >= ${start ?? Number.MIN_SAFE_INTEGER} and occurred_at < ${end ?? Number.MAX_SAFE_INTEGER}`;
+/**
+ * The condition that `occurred_at` lies in the period.
+ *
+ * @param alias what the query calls the table, where it has to say
+ */
+export function within({ start, end }: Instants, alias?: string): SQL {
+  const at = sql.raw(alias === undefined ? "occurred_at" : `${alias}.occurred_at`);
+  return sql`${at} >= ${start ?? Number.MIN_SAFE_INTEGER} and ${at} < ${end ?? Number.MAX_SAFE_INTEGER}`;
+}
 
 /** The condition that `date` lies in the period. */
 export const onDays = ({ startDate, endDate }: Period): SQL =>
@@ -46,12 +53,6 @@ export function buyers(cut: Instants): SQL {
       max(case when is_return = 0 then occurred_at end) as last_purchase_at
     from ${transactions} where customer_id > 0 and ${within(cut)} group by customer_id ${known}`;
 }
-
-/** A column of instants in days since 1970; SQLite's division goes towards zero, which is up before 1970. */
-const dayOf = (instant: SQL): SQL => {
-  const day = sql.raw(String(DAY));
-  return sql`(${instant} - ((${instant} % ${day}) + ${day}) % ${day}) / ${day}`;
-};
 
 /** The day that recency is counted to, in days since 1970; null in a store that nobody bought from. */
 export const asOfDay = ({ asOf, latest }: Cut): SQL =>

@@ -10,9 +10,15 @@ export interface Plotly {
   ): Promise<unknown>;
   purge(target: HTMLElement): void;
 }
-declare global {
-  var Plotly: Plotly | undefined;
+
+/** What the bundle put on the window; undefined before it has come. */
+function onWindow(): Plotly | undefined {
+  const found: unknown = Reflect.get(globalThis, "Plotly");
+  return isPlotly(found) ? found : undefined;
 }
+
+const isPlotly = (found: unknown): found is Plotly =>
+  typeof found === "object" && found !== null && "react" in found && "purge" in found;
 
 let loading: Promise<Plotly> | undefined;
 
@@ -22,8 +28,9 @@ export function loadPlotly(): Promise<Plotly> {
     const script = document.createElement("script");
     script.src = "/assets/plotly.js";
     script.addEventListener("load", () => {
-      if (globalThis.Plotly === undefined) reject(new Error("Plotly's bundle did not bring Plotly"));
-      else resolve(globalThis.Plotly);
+      const found = onWindow();
+      if (found === undefined) reject(new Error("Plotly's bundle did not bring Plotly"));
+      else resolve(found);
     });
     script.addEventListener("error", () => {
       loading = undefined;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { asking, documented } from "./compass_paths.ts";
 import type { World } from "./world.ts";
 
 /** What Compass refuses: days, periods and cut points that make no sense, and callers without the role. */
@@ -20,7 +21,7 @@ export function compassRefusals(
     ].map(([query = "", pointer = ""]) => [path, query, pointer] as const)
   ))("GET %s?%s is a 400 that names the field", async (path, query, pointer) => {
     const { call, contract } = world();
-    const body = await contract.check("GET", path, await call(`${path}?${query}`));
+    const body = await contract.check("GET", documented(path), await call(asking(path, query)));
     expect(body).toMatchObject({ status: 400, error: expect.any(String), errors: [{ pointer }] });
   });
 
@@ -38,7 +39,7 @@ export function compassRefusals(
     ...figures.map((path) => [path, "format=csv", "?format"]),
   ])("GET %s?%s is a 400 that names %s", async (path = "", query = "", pointers = "") => {
     const { call, contract } = world();
-    const body = await contract.check("GET", path, await call(`${path}?${query}`));
+    const body = await contract.check("GET", documented(path), await call(asking(path, query)));
     expect(body).toMatchObject({ status: 400, errors: pointers.split(" ").map((pointer) => ({ pointer })) });
   });
 
@@ -46,7 +47,7 @@ export function compassRefusals(
     const { call, contract } = world();
     const status = async (as: "user" | "admin" | null) => {
       const response = await call(path, { as });
-      await contract.check("GET", path, response.clone());
+      await contract.check("GET", documented(path), response.clone());
       return response.status;
     };
     expect([await status(null), await status("user"), await status("admin")]).toEqual([401, 403, 200]);

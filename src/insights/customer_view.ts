@@ -1,0 +1,129 @@
+import { fromMinor } from "../commerce/money.ts";
+import type { Deps } from "../deps.ts";
+import { CHURN_CUTS } from "./churn_risk.ts";
+import type { Cut } from "./cut.ts";
+import type { ChurnRow } from "./figures/churn_pie.ts";
+import { roundToCents } from "./money.ts";
+import { findCustomer, noSuchCustomer } from "./named_customers.ts";
+import { dateOf, DAY, dayNumber, instantOf } from "./period.ts";
+import { readView, type ViewRows } from "./queries/customer_view.ts";
+import {
+  createRanking,
+  doneBy,
+  lastDayOf,
+  monthNumber,
+  type Standpoint,
+  standpoint,
+} from "./segment_history.ts";
+
+/** How many favourite products and last purchases, and over how many ends of months a view tells the history of segments. */
+const MOST = { favourites: 5, purchases: 10, months: 12 };
+
+/** A customer's sales; money in minor units, instants in epoch milliseconds. */
+export interface CustomerFigures {
+  readonly firstPurchaseAt: number | null;
+  readonly lastPurchaseAt: number | null;
+  readonly purchases: number;
+  readonly spendMinor: number;
+  /** Lifetime value / purchases in units; null without a purchase. */
+  readonly averageOrderValue: number | null;
+}
+
+/** All there is to say of one customer. */
+export interface CustomerView extends Omit<ViewRows, "among" | "months" | "memberships"> {
+  /** By their start; current is which is valid on the stated day, else today or at the end of the range before it. */
+  readonly memberships: readonly (ViewRows["memberships"][number] & { readonly isCurrent: boolean })[];
+  readonly figures: CustomerFigures;
+  /** Among all who bought in the cut; null without a purchase. */
+  readonly rfm: Standpoint | null;
+  /** At the ends of the last months, `date` being the last day of each, from the first purchase on. */
+  readonly history: readonly (Standpoint & { readonly date: string })[];
+  readonly churn: { readonly risk: ChurnRow["risk"]; readonly daysSinceLastPurchase: number | null };
+}
+
+/**
+ * Views one customer from all sides, in the cut: what they bought, how they stand among all customers and stood at the ends of
+ * the last twelve months, how likely they are lost. Memberships are those of now.
+ *
+ * @param reference as answers show it
+ * @throws {AppError} `not_found` where nobody is shown under it, or was not there by the end of the cut
+ */
+export async function viewCustomer(
+  { db }: Pick<Deps, "db">,
+  reference: string,
+  cut: Cut,
+): Promise<CustomerView> {
+  const { id } = await findCustomer({ db }, reference, "path reference");
+  let history: CustomerView["history"] = [];
+  let conclude = () => {};
+  const found = await readView(db, id, cut, MOST, (own) => {
+    const { ends, done } = endsOf(own);
+    const ranking = createRanking(ends, done);
+    conclude = () => {
+      history = ranking.finish().flatMap((ranks, index) => {
+        const stood = done[index];
+        const day = lastDayOf(ends[index] ?? 0);
+        return stood === null || stood === undefined
+          ? []
+          : [{ date: dateOf(day * DAY), ...standpoint(stood, ranks, day) }];
+      });
+    };
+    return ([who = [], month = [], purchases = [], spend = [], last = []]) =>
+      who.forEach((customer, row) =>
+        ranking.add(customer, month[row] ?? 0, purchases[row] ?? 0, spend[row] ?? 0, last[row] ?? 0)
+      );
+  });
+  if (found === null) throw noSuchCustomer("path reference");
+  conclude();
+  const { among, months: _, memberships, ...rest } = found;
+  const today = dateOf((cut.asOf ?? cut.latest) * DAY);
+  const asOfDay = found.asOf === null ? null : dayNumber(instantOf(found.asOf));
+  const rfm = standingOf(among, asOfDay);
+  return {
+    ...rest,
+    memberships: memberships.map((one) => ({
+      ...one,
+      isCurrent: one.startPeriod <= today && today <= one.endPeriod,
+    })),
+    figures: figuresOf(among),
+    rfm,
+    history,
+    churn: churnOf(rfm),
+  };
+}
+
+/** The ends of the last months that are over by the day of the view, and what the customer had done by each. */
+function endsOf({ asOf, months }: ViewRows) {
+  const first = months.find(({ purchases }) => purchases > 0)?.month;
+  if (asOf === null || first === undefined) return { ends: [], done: [] };
+  const current = monthNumber(asOf);
+  const last = dateOf(lastDayOf(current) * DAY) === asOf ? current : current - 1;
+  const ends = Array.from({ length: MOST.months }, (_, index) => last - MOST.months + 1 + index)
+    .filter((month) => month >= first);
+  return { ends, done: doneBy(months, ends) };
+}
+
+function standingOf(among: ViewRows["among"], day: number | null): Standpoint | null {
+  if (among === null || among.last === null || among.purchases === 0 || day === null) return null;
+  const { purchases, spendMinor, last, buyers, worseRecency, worseFrequency, worseMonetary } = among;
+  const ranks = { buyers, recency: worseRecency, frequency: worseFrequency, monetary: worseMonetary };
+  return standpoint({ purchases, spendMinor, last }, ranks, day);
+}
+
+const figuresOf = (among: ViewRows["among"]): CustomerFigures => ({
+  firstPurchaseAt: among?.first ?? null,
+  lastPurchaseAt: among?.last ?? null,
+  purchases: among?.purchases ?? 0,
+  spendMinor: among?.spendMinor ?? 0,
+  averageOrderValue: among === null || among.purchases === 0
+    ? null
+    : roundToCents(fromMinor(among.spendMinor / among.purchases)),
+});
+
+/** The documented rule of days since the last purchase. */
+function churnOf(rfm: Standpoint | null): CustomerView["churn"] {
+  if (rfm === null) return { risk: "Unknown", daysSinceLastPurchase: null };
+  const { high, medium } = CHURN_CUTS;
+  const days = rfm.recency;
+  return { risk: days > high ? "High" : days > medium ? "Medium" : "Low", daysSinceLastPurchase: days };
+}

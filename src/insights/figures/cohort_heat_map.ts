@@ -39,7 +39,7 @@ export const cohortHeatMap = (rows: readonly CohortRow[], total: number, about: 
       zeroline: false,
     },
     yaxis: {
-      title: { text: "First purchase in" },
+      title: { text: "First purchase in", standoff: 12 },
       type: "category",
       autorange: "reversed",
       showgrid: false,
@@ -67,15 +67,19 @@ function heatMap(rows: readonly CohortRow[]): Trace {
     y: rows.map(({ cohort, customers }) => `${monthName(cohort)} (${written(customers)})`),
     z: rows.map(({ retention }) => [...retention]),
     customdata: rows.map(wordsOf),
+    // A month yet to come has no words, not even a sign of per cent.
+    text: rows.map(({ retention }) =>
+      retention.map((share) => share === null ? "" : `${Math.round(share)} %`)
+    ),
     zmin: 0,
     // Everybody bought in their first month: what tells the cohorts apart comes after it.
-    zmax: Math.max(10, ...rows.flatMap(({ retention }) => retention.slice(1).map((share) => share ?? 0))),
+    zmax: Math.max(25, ...rows.flatMap(({ retention }) => retention.slice(1).map((share) => share ?? 0))),
     colorscale: SCALE,
     colorbar: { title: { text: "Retention" }, ticksuffix: " %" },
     xgap: 2,
     ygap: 2,
     hoverongaps: false,
-    ...columns > MOST_WORDS ? {} : { texttemplate: "%{z:.0f} %" },
+    ...columns > MOST_WORDS ? {} : { texttemplate: "%{text}" },
     hovertemplate: "%{y}<br>%{x} months later: %{customdata}<extra></extra>",
   };
 }

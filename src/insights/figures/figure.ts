@@ -1,12 +1,18 @@
 import type { Data, Layout, PlotData, PlotType } from "plotly.js";
 
 /** A trace that says of what kind it is. */
-export type Trace = (Data | Unvalued) & { readonly type: PlotType };
+export type Trace = (Data | Unvalued | Lettered) & { readonly type: PlotType };
 
 /** An indicator without a value, which Plotly draws as an empty one. */
 type Unvalued = Omit<Partial<PlotData>, "type" | "value"> & {
   readonly type: "indicator";
   readonly value: number | null;
+};
+
+/** A heat map with words in its cells, row by row. */
+type Lettered = Omit<Partial<PlotData>, "type" | "text"> & {
+  readonly type: "heatmap";
+  readonly text: string[][];
 };
 
 /** A Plotly figure as data: plain arrays, ready for `Plotly.newPlot(element, data, layout)`. */

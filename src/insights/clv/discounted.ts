@@ -1,0 +1,27 @@
+import { type BgNbd, purchasesIfAlive } from "./bg_nbd.ts";
+
+/** Days of a month, as value over time is reckoned. */
+const MONTH = 30;
+
+/**
+ * How many purchases anybody with so many repeats and of this age is worth in the next months, were they alive for sure: each
+ * month's, discounted by its distance.
+ *
+ * @param rate of discount, a month
+ */
+export function discountedPurchases(
+  model: BgNbd,
+  repeats: number,
+  age: number,
+  months: number,
+  rate: number,
+): number {
+  let sum = 0;
+  let before = 0;
+  for (let month = 1; month <= months; month++) {
+    const until = purchasesIfAlive(model, repeats, age, MONTH * month);
+    sum += (until - before) / Math.pow(1 + rate, month);
+    before = until;
+  }
+  return sum;
+}

@@ -1,0 +1,109 @@
+/** A function's value and its gradient at a point. */
+export interface Valued {
+  readonly value: number;
+  readonly gradient: readonly number[];
+}
+
+/** Where a minimum was found. */
+export interface Minimum {
+  readonly point: readonly number[];
+  readonly value: number;
+  readonly iterations: number;
+  /** Whether the gradient had vanished there. */
+  readonly converged: boolean;
+}
+
+const MOST_ITERATIONS = 500;
+const MOST_HALVINGS = 60;
+/** A step is long enough when it gains this part of what the slope promises (Armijo). */
+const GAIN = 1e-4;
+
+/**
+ * Minimises a smooth function of a few variables by BFGS with a backtracking line search (Nocedal and Wright, Numerical
+ * Optimization, 2006, algorithm 6.1). Deterministic.
+ *
+ * @param tolerance of the largest component of the gradient
+ */
+export function minimise(
+  valueAt: (point: readonly number[]) => Valued,
+  start: readonly number[],
+  tolerance: number,
+): Minimum {
+  let point = start;
+  let here = valueAt(point);
+  let inverse = identity(start.length);
+  let isFresh = true;
+  let iterations = 0;
+  const isFlat = () => here.gradient.every((slope) => Math.abs(slope) <= tolerance);
+  for (; iterations < MOST_ITERATIONS && !isFlat(); iterations++) {
+    const downhill = times(inverse, here.gradient).map((part) => -part);
+    const found = search(valueAt, point, here, downhill);
+    if (found === null) {
+      // The curvature that was gathered misleads: forget it once, and where that does not help nothing will.
+      if (isFresh) break;
+      inverse = identity(start.length);
+      isFresh = true;
+      continue;
+    }
+    const step = found.point.map((part, index) => part - (point[index] ?? 0));
+    const turn = found.at.gradient.map((part, index) => part - (here.gradient[index] ?? 0));
+    const curvature = dot(step, turn);
+    if (curvature > 0) {
+      if (isFresh) inverse = identity(start.length, curvature / dot(turn, turn));
+      inverse = updated(inverse, step, turn, curvature);
+      isFresh = false;
+    }
+    point = found.point;
+    here = found.at;
+  }
+  return { point, value: here.value, iterations, converged: isFlat() };
+}
+
+/** The first of a step, its half, its quarter, … that gains enough; null where none does. */
+function search(
+  valueAt: (point: readonly number[]) => Valued,
+  point: readonly number[],
+  here: Valued,
+  direction: readonly number[],
+) {
+  const slope = dot(here.gradient, direction);
+  if (!(slope < 0)) return null;
+  // In logarithms of parameters, nobody has reason to go further than a factor of e² at once.
+  let length = Math.min(1, 2 / Math.max(...direction.map(Math.abs)));
+  for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
+    const there = point.map((part, index) => part + length * (direction[index] ?? 0));
+    const at = valueAt(there);
+    if (at.value <= here.value + GAIN * length * slope) return { point: there, at };
+  }
+  return null;
+}
+
+type Matrix = readonly (readonly number[])[];
+
+const identity = (size: number, scale = 1): Matrix =>
+  Array.from(
+    { length: size },
+    (_, row) => Array.from({ length: size }, (_, column) => row === column ? scale : 0),
+  );
+
+const dot = (one: readonly number[], other: readonly number[]): number =>
+  one.reduce((sum, part, index) => sum + part * (other[index] ?? 0), 0);
+
+const times = (matrix: Matrix, vector: readonly number[]): number[] => matrix.map((row) => dot(row, vector));
+
+/** The BFGS update of the inverse Hessian: (I − s yᵀ/ρ) H (I − y sᵀ/ρ) + s sᵀ/ρ. */
+function updated(
+  inverse: Matrix,
+  step: readonly number[],
+  turn: readonly number[],
+  curvature: number,
+): Matrix {
+  const turned = times(inverse, turn);
+  const scale = 1 + dot(turn, turned) / curvature;
+  return inverse.map((row, i) =>
+    row.map((cell, j) =>
+      cell + (scale * (step[i] ?? 0) * (step[j] ?? 0) - (turned[i] ?? 0) * (step[j] ?? 0) -
+          (step[i] ?? 0) * (turned[j] ?? 0)) / curvature
+    )
+  );
+}

@@ -157,5 +157,5 @@ text = lambda day: None if day is None else str(day.date())
 answers = []
 for start, end, as_of in ([text(day) for day in question] for question in questions):
     question = {"start_date": start, "end_date": end, "as_of": as_of}
-    answers.append({"question": question, **answer(store, start, end, as_of)})
+    answers.append({"question": question, "wanted": answer(store, start, end, as_of)})
 print(json.dumps({"pandas": pd.__version__, "answers": answers}, indent=1, ensure_ascii=False))

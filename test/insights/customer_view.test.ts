@@ -36,8 +36,9 @@ function rfmByHand(everybody: ReturnType<typeof doneIn>, which: number, asOf: nu
   const buyers = everybody.filter(({ bought }) => bought.length > 0);
   const own = everybody[which];
   if (own === undefined || own.bought.length === 0) return null;
-  const daysOf = ({ days }: typeof own) => Math.max(0, asOf - Math.max(...days));
-  const score = (isWorse: (one: typeof own) => boolean) =>
+  type One = NonNullable<typeof own>;
+  const daysOf = ({ days }: One) => Math.max(0, asOf - Math.max(...days));
+  const score = (isWorse: (one: One) => boolean) =>
     1 + Math.floor(5 * buyers.filter(isWorse).length / buyers.length);
   const scores = [
     score((one) => daysOf(one) > daysOf(own)),

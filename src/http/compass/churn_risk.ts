@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { churnRisk as draw } from "../../insights/churn_risk.ts";
+import { churnCuts, churnRisk as draw } from "../../insights/churn_risk.ts";
 import { cutOf } from "../../insights/cut.ts";
 import { operation } from "../access.ts";
 import { limitsOf, unlessHeld } from "../analytics.ts";
@@ -13,7 +13,7 @@ export const churnRisk = room().openapi(
     method: "get",
     path: "/churn_risk",
     operationId: "getChurnRisk",
-    summary: "Customers by the time since their last purchase (pie)",
+    summary: "Customers by how likely they are lost (pie)",
     ...operation("Compass", "analyst"),
     request: { query: ChurnQuery, headers: IfNoneMatch },
     responses: { ...answers(chartOf(ChurnRow), "The chart", tagged), ...notModified },
@@ -22,7 +22,14 @@ export const churnRisk = room().openapi(
     const { deps } = c.var;
     const query = c.req.valid("query");
     const cut = cutOf(limitsOf(query), deps.now());
-    const found = await unlessHeld(c, "getChurnRisk", query, cut, () => draw(deps, cut, query));
+    const cuts = churnCuts(query.method, query);
+    const found = await unlessHeld(
+      c,
+      "getChurnRisk",
+      { ...query, ...cuts },
+      cut,
+      () => draw(deps, cut, cuts, query.method),
+    );
     return found === null ? c.body(null, 304) : c.json(dressed(found, query.format), 200);
   },
 );

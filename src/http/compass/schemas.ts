@@ -1,14 +1,18 @@
 import { z } from "@hono/zod-openapi";
+import { CHURN_METHODS } from "../../insights/churn_risk.ts";
 import { Dates, Format } from "../analytics.ts";
 
 const Day = z.string().openapi({ format: "date", example: "2026-10-31" });
 
 /** What every figure says of itself. */
-const Meta = z.object({
+export const Meta = z.object({
   as_of: Day.nullable().openapi({ description: "The day it speaks of; null in a store without purchases." }),
   definition: z.string().openapi({ description: "What the numbers mean, in a sentence." }),
   shown: z.number().int().openapi({ description: "How many things are drawn." }),
   total: z.number().int().openapi({ description: "How many there are." }),
+  method: z.string().optional().openapi({
+    description: "How the groups were made, where there is a choice.",
+  }),
   cut_points: z.object({ high: z.number(), medium: z.number() }).optional().openapi({
     description: "Where one group ends and the next begins.",
   }),
@@ -29,22 +33,17 @@ export const chartOf = <Row extends z.ZodObject>(row: Row) =>
 export const DatesQuery = z.object(Dates);
 export const ChartQuery = z.object({ ...Dates, ...Format });
 
-/** A number of the query, with its bounds for the OpenAPI document. */
-const cutPoint =
-  (pattern: RegExp, error: string, described: { type: "number" | "integer"; maximum: number }) =>
-  (description: string, standard: number) =>
-    z.string({ error }).regex(pattern, error).transform(Number).default(standard)
-      .openapi({ ...described, minimum: 0, default: standard, description });
+const AMOUNT = "should be an amount from 0 to 999999999.99 with at most two decimals";
 
-const amount = cutPoint(
-  /^\d{1,9}(\.\d{1,2})?$/,
-  "should be an amount from 0 to 999999999.99 with at most two decimals",
-  { type: "number", maximum: 999_999_999.99 },
-);
-const days = cutPoint(/^\d{1,5}$/, "should be a whole number of days from 0 to 99999", {
-  type: "integer",
-  maximum: 99_999,
-});
+const amount = (description: string, standard: number) =>
+  z.string({ error: AMOUNT }).regex(/^\d{1,9}(\.\d{1,2})?$/, AMOUNT).transform(Number).default(standard)
+    .openapi({ type: "number", minimum: 0, maximum: 999_999_999.99, default: standard, description });
+
+const DAYS = "should be a whole number from 0 to 99999";
+
+const whole = (description: string) =>
+  z.string({ error: DAYS }).regex(/^\d{1,5}$/, DAYS).transform(Number).optional()
+    .openapi({ type: "integer", minimum: 0, maximum: 99_999, description });
 
 export const SegmentsQuery = ChartQuery.extend({
   high: amount("Lifetime value above which a customer is of high value; above `medium`.", 1_000),
@@ -58,8 +57,15 @@ export const SegmentRow = z.object({
 }).openapi("SegmentRow");
 
 export const ChurnQuery = ChartQuery.extend({
-  high: days("Days without a purchase above which the risk is high; above `medium`.", 180),
-  medium: days("Days without a purchase above which the risk is medium.", 90),
+  method: z.enum(CHURN_METHODS, `should be ${CHURN_METHODS.join(" or ")}`).default("recency").openapi({
+    description:
+      "`recency`: by the days since the last purchase. `probability`: by the probability that a customer has left for good " +
+      "(BG/NBD); 400 with the reason where the data cannot carry that model.",
+  }),
+  high: whole(
+    "Above it the risk is high; above `medium`. Days (180 where absent), or per cent of probability (70).",
+  ),
+  medium: whole("Above it the risk is medium. Days (90 where absent), or per cent of probability (30)."),
 });
 
 export const ChurnRow = z.object({

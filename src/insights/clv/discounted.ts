@@ -1,7 +1,7 @@
 import { type BgNbd, purchasesIfAlive } from "./bg_nbd.ts";
 
 /** Days of a month, as value over time is reckoned. */
-const MONTH = 30;
+export const MONTH = 30;
 
 /**
  * How many purchases anybody with so many repeats and of this age is worth in the next months, were they alive for sure: each

@@ -34,6 +34,8 @@ export interface FigureMeta {
   /** How many things are drawn, of how many there are. */
   readonly shown: number;
   readonly total: number;
+  /** How the groups were made, where there are ways to choose from. */
+  readonly method?: string;
   /** Where one group ends and the next begins, in the unit of the definition. */
   readonly cut_points?: { readonly high: number; readonly medium: number };
   /** The first and the last day whose sales count, where there are such bounds. */

@@ -8,7 +8,8 @@ import { type Cut, isWhole, type Standing } from "../cut.ts";
 import { DAY, type Instants } from "../period.ts";
 import { asOfDay, buyers, isKnown, numberIn, standing, standingIn, sumOf, where } from "./cut.ts";
 
-const countKnown = (cut: Instants): SQL =>
+/** How many customers of the cut there are. */
+export const countKnown = (cut: Instants): SQL =>
   sql`select count(*) as customers from ${customers} c ${where(isKnown(cut))}`;
 
 /** What key figures are made of. Money in minor units. */

@@ -53,7 +53,7 @@ describe("segmentsPie() and churnPie()", () => {
       cuts,
       about,
     );
-    const churn = churnPie([{ risk: "Low", customers: 0 }], cuts, about);
+    const churn = churnPie([{ risk: "Low", customers: 0 }], cuts, "recency", about);
     for (const { data, layout } of [segments, churn]) {
       expect(Object.keys(data[0] ?? {})).toEqual(["type", "name", "labels", "values"]);
       expect(layout).toMatchObject({ annotations: [{ text: "No customers" }] });
@@ -71,6 +71,7 @@ describe("churnPie()", () => {
       { risk: "Unknown", customers: 4 },
     ],
     { high: 200, medium: 100 },
+    "recency",
     { asOf: "2026-06-30", startDate: "2026-01-01", endDate: "2026-06-30" },
   );
 
@@ -97,6 +98,7 @@ describe("churnPie()", () => {
         "else Low; no purchase Unknown.",
       shown: 10,
       total: 10,
+      method: "recency",
       cut_points: { high: 200, medium: 100 },
       start_date: "2026-01-01",
       end_date: "2026-06-30",

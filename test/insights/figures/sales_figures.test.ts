@@ -88,6 +88,7 @@ describe("satisfactionGauge()", () => {
   test("has no value and no line without scores", () => {
     const [trace] = satisfactionGauge({ average_score: null, scores: 0 }, EMPTY).data;
     expect(trace).toMatchObject({ value: null });
-    expect(trace?.["gauge"]).not.toHaveProperty("threshold");
+    expect(trace).toHaveProperty(["gauge"]);
+    expect(trace).not.toHaveProperty(["gauge", "threshold"]);
   });
 });

@@ -7,12 +7,19 @@ import { clustrSaleCreation, clustrSaleList } from "./http/clustr/sales.ts";
 import { clustrDayCreation, clustrDayList } from "./http/clustr/timeframe.ts";
 import { clustrTransactionCreation, clustrTransactionList } from "./http/clustr/transactions.ts";
 import { churnRisk } from "./http/compass/churn_risk.ts";
+import { clv } from "./http/compass/clv.ts";
+import { cohorts } from "./http/compass/cohorts.ts";
+import { customer } from "./http/compass/customer.ts";
+import { customerClv } from "./http/compass/customer_clv.ts";
 import { customerSatisfaction } from "./http/compass/customer_satisfaction.ts";
 import { customerSegments } from "./http/compass/customer_segments.ts";
 import { kpis } from "./http/compass/kpis.ts";
 import { monthlyRevenue } from "./http/compass/monthly_revenue.ts";
 import { productCategoryPerformance } from "./http/compass/product_category_performance.ts";
+import { rfm } from "./http/compass/rfm.ts";
 import { rfmSegmentation } from "./http/compass/rfm_segmentation.ts";
+import { rfmSegments } from "./http/compass/rfm_segments.ts";
+import { rfmTransitions } from "./http/compass/rfm_transitions.ts";
 import { topCustomers } from "./http/compass/top_customers.ts";
 import { renderError } from "./http/errors.ts";
 import { sendAsset } from "./http/assets.ts";
@@ -124,6 +131,13 @@ const rooms = [
   customerSatisfaction,
   churnRisk,
   rfmSegmentation,
+  rfm,
+  rfmSegments,
+  rfmTransitions,
+  cohorts,
+  customer,
+  clv,
+  customerClv,
   registration,
   login,
   me,

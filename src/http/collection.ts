@@ -3,6 +3,7 @@ import { validator } from "hono/validator";
 import type { Role } from "../identity/caller.ts";
 import { operation, type Terms } from "./access.ts";
 import type { RequestContext, Room } from "./context.ts";
+import { afterParameter, linkNext } from "./cursors.ts";
 import {
   beginning,
   checkedQuery,
@@ -41,16 +42,9 @@ interface Collection<Item extends z.ZodType, Found extends Row> {
   readonly toWire: (row: Found, now: number) => z.input<Item>;
 }
 
-const AFTER = "should be the `after` of an answer's Link header";
-
 const ListQuery = z.object({
   limit: limitParameter("At most so many, with a `Link` to the next page; absent: all of them."),
-  after: z.string({ error: AFTER }).transform((cursor, context) => {
-    const id = idOfCursor(cursor);
-    if (id !== undefined) return id;
-    context.addIssue({ code: "custom", message: AFTER });
-    return z.NEVER;
-  }).optional().openapi({ type: "string", description: "Where a page ends, out of the `Link` header." }),
+  after: afterParameter(),
 });
 
 /**
@@ -94,7 +88,8 @@ export function collection<Item extends z.ZodType, Found extends Row>(definition
       };
       // One more than is asked for tells whether there is a next page.
       const first = await read({ after, limit: limit === undefined ? PAGE_ROWS : limit + 1 });
-      if (limit !== undefined) linkNext(c, first, limit);
+      const last = limit === undefined ? undefined : first[limit - 1];
+      if (limit !== undefined && last !== undefined && first.length > limit) linkNext(c, limit, last.id);
       const rest = limit === undefined ? following(first, read) : [];
       return c.body(
         jsonArray(envelope, first.slice(0, limit), rest, (row) => definition.toWire(row, now)),
@@ -112,18 +107,3 @@ const checkedParams = (schema: Collection<z.ZodType, Row>["params"]) =>
     if (found?.success === false) throw refusal("param", found.error);
     return found?.data ?? {};
   });
-
-function linkNext(c: RequestContext, found: readonly Row[], limit: number): void {
-  const last = found[limit - 1];
-  if (last === undefined || found.length <= limit) return;
-  const query = new URLSearchParams({ limit: String(limit), after: cursorOf(last.id) });
-  c.header("link", `<${c.req.path}?${query}>; rel="next"`);
-}
-
-const cursorOf = (id: number): string => btoa(`after:${id}`).replaceAll("=", "");
-
-function idOfCursor(cursor: string): number | undefined {
-  if (!/^[A-Za-z0-9+/]{1,40}$/.test(cursor) || cursor.length % 4 === 1) return undefined;
-  const id = Number(/^after:(\d{1,16})$/.exec(atob(cursor))?.[1] ?? Number.NaN);
-  return Number.isSafeInteger(id) ? id : undefined;
-}

@@ -21,6 +21,21 @@ export const RFM_SEGMENTS = [
 
 export type RfmSegment = typeof RFM_SEGMENTS[number];
 
+/** Something of each segment, by its name and in their order. */
+export const eachSegment = <Value>(valueOf: (segment: RfmSegment) => Value): Record<RfmSegment, Value> => ({
+  champions: valueOf("champions"),
+  loyal: valueOf("loyal"),
+  potential_loyalists: valueOf("potential_loyalists"),
+  new_customers: valueOf("new_customers"),
+  promising: valueOf("promising"),
+  need_attention: valueOf("need_attention"),
+  about_to_sleep: valueOf("about_to_sleep"),
+  at_risk: valueOf("at_risk"),
+  cant_lose_them: valueOf("cant_lose_them"),
+  hibernating: valueOf("hibernating"),
+  lost: valueOf("lost"),
+});
+
 /** Recency in whole days (small is good), frequency in purchases, monetary in any one unit; one entry per customer. */
 export interface RfmValues {
   readonly recency: Float64Array;

@@ -15,9 +15,19 @@ const FIGURES = [
   "/customer_satisfaction",
   "/churn_risk",
   "/rfm_segmentation",
+  "/cohorts",
+  "/rfm/segments",
+  "/rfm/transitions",
 ];
 /** The whole store, a quarter of it, and a day before there was anything. */
 const QUERIES = ["", "?start_date=2026-01-01&end_date=2026-03-31", "?as_of=1990-01-01"];
+/** The same where a figure is of two days. */
+const TWO_DAYS = [
+  "?from=2026-03-31&to=2026-09-30",
+  "?start_date=2026-01-01&end_date=2026-03-31&from=2026-02-15&to=2026-03-31",
+  "?from=1989-01-01&to=1990-01-01",
+];
+const queriesOf = (path: string) => path === "/rfm/transitions" ? TWO_DAYS : QUERIES;
 
 let browser: Browser;
 let service: Service;
@@ -61,6 +71,8 @@ const draw = ({ data, layout }: Figure) =>
     drawn: target._fullData.map(({ type, visible }) => [type, visible]),
     slices: [...target.querySelectorAll(".slice")].length,
     bars: [...target.querySelectorAll(".bars .point")].length,
+    tiles: [...target.querySelectorAll(".treemap .slice")].length,
+    bands: [...target.querySelectorAll(".sankey-link")].length,
   };
 })()`;
 
@@ -70,12 +82,16 @@ interface Drawn {
   readonly drawn: readonly (readonly [string, boolean])[];
   readonly slices: number;
   readonly bars: number;
+  readonly tiles: number;
+  readonly bands: number;
 }
 
 async function picture(page: Page, path: string, query: number): Promise<void> {
   if (PICTURES === undefined) return;
   await mkdir(PICTURES, { recursive: true });
-  await page.locator("#figure").screenshot({ path: join(PICTURES, `${path.slice(1)}-${query}.png`) });
+  await page.locator("#figure").screenshot({
+    path: join(PICTURES, `${path.slice(1).replaceAll("/", "_")}-${query}.png`),
+  });
 }
 
 test.each(FIGURES)(
@@ -84,7 +100,7 @@ test.each(FIGURES)(
     const { page, complaints, close } = await openPage(browser, service.url, "/app/");
     await page.locator("[data-segment]").first().waitFor();
     await page.addScriptTag({ url: "/assets/plotly.js" });
-    for (const [index, query] of QUERIES.entries()) {
+    for (const [index, query] of queriesOf(path).entries()) {
       const figure = await service.get<Figure>(`${path}${query}`);
       const found = await page.evaluate<Drawn>(draw(figure));
       const remarks = figure.layout.meta.total === 0 ? EMPTY_REMARKS : [];
@@ -92,8 +108,10 @@ test.each(FIGURES)(
       expect(found.title).toBe(figure.layout.title.text);
       if (remarks.length === 0) expect(found.drawn.every(([, visible]) => visible)).toBe(true);
       expect(found.drawn).toHaveLength(figure.data.length);
-      if (query === "" && found.drawn[0]?.[0] === "pie") expect(found.slices).toBeGreaterThan(2);
-      if (query === "" && found.drawn[0]?.[0] === "bar") expect(found.bars).toBeGreaterThan(3);
+      if (index === 0 && found.drawn[0]?.[0] === "pie") expect(found.slices).toBeGreaterThan(2);
+      if (index === 0 && found.drawn[0]?.[0] === "bar") expect(found.bars).toBeGreaterThan(3);
+      if (index === 0 && found.drawn[0]?.[0] === "treemap") expect(found.tiles).toBeGreaterThan(5);
+      if (index === 0 && found.drawn[0]?.[0] === "sankey") expect(found.bands).toBeGreaterThan(20);
       await picture(page, path, index);
     }
     expect(complaints).toEqual([]);

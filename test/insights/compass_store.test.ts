@@ -12,6 +12,7 @@ import { topCustomers } from "../../src/insights/top_customers.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
 import { byHand } from "./by_hand.ts";
 import { type History, history, instantOf, isReturn, load, SPELL } from "./history.ts";
+import { cutAt } from "./rebuilt.ts";
 
 /** The spell is shorter than half a year. */
 const CHURN = { high: 40, medium: 15 };
@@ -104,33 +105,6 @@ describe("Compass over a store", () => {
       { numRuns: 60 },
     );
   }, 120_000);
-
-  /** The history as it stood at the end of a day: who was not there yet is nobody, and what they did was anonymous. */
-  function cutAt(told: History, day: number): History {
-    const there = told.customers.map(({ created }, index) =>
-      created <= day ||
-      told.sales.some((sale) => sale.customer === index + 1 && sale.day <= day && !isReturn(sale))
-    );
-    // Ids are what references are made of, so they stay: others move up, and each keeps what they are shown under.
-    const ids = there.map((isThere, index) =>
-      isThere ? there.slice(0, index + 1).filter(Boolean).length : null
-    );
-    const stated = new Set(told.customers.map(({ reference }) => reference));
-    return {
-      beginning: told.beginning,
-      customers: told.customers.map(({ created, reference }, index) => {
-        const own = `C${String(index + 1).padStart(3, "0")}`;
-        return { created, reference: reference ?? (stated.has(own) ? `${own}-${index + 1}` : own) };
-      }).filter((_, index) => there[index]),
-      sales: told.sales.filter((sale) => sale.day <= day)
-        .map((sale) => ({
-          ...sale,
-          customer: sale.customer === null ? null : ids[sale.customer - 1] ?? null,
-        })),
-      scores: told.scores.filter((score) => score.day <= day)
-        .map((score) => ({ ...score, customer: ids[score.customer - 1] ?? 1 })),
-    };
-  }
 
   test("as of any past day equals a store rebuilt with that cut", async () => {
     await fc.assert(

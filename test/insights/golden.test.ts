@@ -1,9 +1,4 @@
-import { existsSync } from "node:fs";
-import { open, readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { importFile } from "../../src/commerce/imports/import_file.ts";
-import { seedStore } from "../../src/commerce/seed/load.ts";
-import { parseConfig } from "../../src/config.ts";
+import { describe, expect, test } from "vitest";
 import { categoryPerformance } from "../../src/insights/category_performance.ts";
 import { churnRisk } from "../../src/insights/churn_risk.ts";
 import { customerSatisfaction } from "../../src/insights/customer_satisfaction.ts";
@@ -14,16 +9,16 @@ import { keyFigures } from "../../src/insights/kpis.ts";
 import { monthlyRevenue } from "../../src/insights/monthly_revenue.ts";
 import { rfmSegmentation } from "../../src/insights/rfm_segmentation.ts";
 import { topCustomers } from "../../src/insights/top_customers.ts";
-import { freshStore, type TestStore } from "../support/store.ts";
-
-interface Question {
-  readonly start_date: string | null;
-  readonly end_date: string | null;
-  readonly as_of: string | null;
-}
-
-const sha256 = async (text: string): Promise<string> =>
-  new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+import type { TestStore } from "../support/store.ts";
+import {
+  goldenOf,
+  hasSample,
+  overSample,
+  overSeeded,
+  type Question,
+  sample,
+  sha256,
+} from "./golden_stores.ts";
 
 async function rfmOf(rows: readonly RfmRow[]) {
   const segments: Record<string, { customers: number; recency: number; frequency: number; minor: number }> =
@@ -77,56 +72,23 @@ async function answer(store: TestStore, { start_date, end_date, as_of }: Questio
   };
 }
 
-/** What pandas found, a question each; `as_of` of an answer is the day that it counted to. */
-async function goldenOf(name: string): Promise<{ asked: Question; wanted: object }[]> {
-  const { answers }: { answers: (Question & { question: Question })[] } = JSON.parse(
-    await readFile(new URL(`../golden/${name}`, import.meta.url), "utf8"),
-  );
-  return answers.map(({ question, ...wanted }) => ({ asked: question, wanted }));
-}
-
 async function expectGolden(store: TestStore, name: string): Promise<void> {
-  const golden = await goldenOf(name);
+  const golden = await goldenOf<object>(name);
   expect(golden).toHaveLength(4);
-  for (const { asked, wanted } of golden) {
-    expect(await answer(store, asked)).toEqual({ ...asked, ...wanted });
+  for (const { question, wanted } of golden) {
+    expect(await answer(store, question)).toEqual({ ...question, ...wanted });
   }
 }
 
-const file = `${process.env["REAL_DATA_DIR"] ?? "../shared/data"}/online_retail_sample.csv`;
-
 describe("every number of Compass, as pandas has it", () => {
-  let store: TestStore;
-  beforeAll(async () => {
-    store = await freshStore();
-  });
-  afterAll(() => store.close());
-
   test("over a seeded store", async () => {
-    await seedStore(store, { customers: 400, transactions: 4_000, seed: 7, end: "2026-10-31" });
-    await expectGolden(store, "compass.json");
+    await overSeeded((store) => expectGolden(store, "compass.json"));
   });
 
-  test.skipIf(!existsSync(file))(
-    `over the real sales sample (skipped where ${file} is absent; set REAL_DATA_DIR)`,
+  test.skipIf(!hasSample)(
+    `over the real sales sample (skipped where ${sample} is absent; set REAL_DATA_DIR)`,
     async () => {
-      const real = await freshStore();
-      const handle = await open(file);
-      const body = new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          const { bytesRead, buffer } = await handle.read(new Uint8Array(65_536));
-          if (bytesRead === 0) return controller.close();
-          controller.enqueue(buffer.subarray(0, bytesRead));
-        },
-      });
-      const config = parseConfig({}, "start");
-      await importFile({ db: real.db, config, now: Date.now, newId: () => crypto.randomUUID() }, {
-        body,
-        name: "sample.csv",
-      });
-      await handle.close();
-      await expectGolden(real, "compass_online_retail.json");
-      await real.close();
+      await overSample((store) => expectGolden(store, "compass_online_retail.json"));
     },
   );
 });

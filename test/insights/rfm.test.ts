@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quintiles, RFM_SEGMENTS, scoreRfm, segmentOf } from "../../src/insights/rfm.ts";
+import { eachSegment, quintiles, RFM_SEGMENTS, scoreRfm, segmentOf } from "../../src/insights/rfm.ts";
+import { ruleInWords, SEGMENT_RULES } from "../../src/insights/segment_rules.ts";
 
 /** The definition read aloud, for each value on its own. */
 const byDefinition = (values: number[]) =>
@@ -78,5 +79,43 @@ describe("segmentOf()", () => {
         map[r]?.split(" ")[f + m - 2],
       ]);
     }
+  });
+
+  test("follows the stated rule of each segment, and of no other, in every cell", () => {
+    for (const { r, f, m, segment } of cells) {
+      const value = (f + m) / 2;
+      const ruled = RFM_SEGMENTS.filter((name) =>
+        SEGMENT_RULES[name].some(({ recency, value: [least, below] }) =>
+          recency[0] <= r && r <= recency[1] && least <= value && value < below
+        )
+      );
+      expect([r, f, m, ruled]).toEqual([r, f, m, [segment]]);
+    }
+  });
+});
+
+describe("ruleInWords()", () => {
+  test("says which scores make a segment", () => {
+    expect(RFM_SEGMENTS.map(ruleInWords)).toEqual([
+      "R 4–5, (F+M)/2 ≥ 4",
+      "R 4–5, 3 ≤ (F+M)/2 < 4; or R 3, (F+M)/2 ≥ 3",
+      "R 4–5, 2 ≤ (F+M)/2 < 3",
+      "R 5, (F+M)/2 < 2",
+      "R 4, (F+M)/2 < 2",
+      "R 3, 2 ≤ (F+M)/2 < 3",
+      "R 3, (F+M)/2 < 2",
+      "R 2, (F+M)/2 ≥ 3; or R 1, 3 ≤ (F+M)/2 < 4",
+      "R 1, (F+M)/2 ≥ 4",
+      "R 2, (F+M)/2 < 3",
+      "R 1, (F+M)/2 < 3",
+    ]);
+  });
+});
+
+describe("eachSegment()", () => {
+  test("has every segment in order", () => {
+    expect(Object.entries(eachSegment((segment) => segment))).toEqual(
+      RFM_SEGMENTS.map((segment) => [segment, segment]),
+    );
   });
 });

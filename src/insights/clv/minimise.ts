@@ -17,6 +17,8 @@ const MOST_ITERATIONS = 500;
 const MOST_HALVINGS = 60;
 /** A step is long enough when it gains this part of what the slope promises (Armijo). */
 const GAIN = 1e-4;
+/** So small a part of a value says nothing: near the minimum all that is left to gain drowns in how its sum is rounded. */
+const NOISE = 1e-13;
 
 /**
  * Minimises a smooth function of a few variables by BFGS with a backtracking line search (Nocedal and Wright, Numerical
@@ -73,7 +75,9 @@ function search(
   for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
     const there = point.map((part, index) => part + length * (direction[index] ?? 0));
     const at = valueAt(there);
-    if (at.value <= here.value + GAIN * length * slope) return { point: there, at };
+    if (at.value <= here.value + GAIN * length * slope + NOISE * Math.abs(here.value)) {
+      return { point: there, at };
+    }
   }
   return null;
 }

@@ -1,5 +1,7 @@
 import { RFM_SEGMENTS, type RfmSegment, type RfmValues } from "../rfm.ts";
-import { type About, type Figure, legendOf, metaOf, PALETTE, type Trace } from "./figure.ts";
+import { NO_AXES } from "./blank.ts";
+import { type About, type Figure, legendOf, metaOf, type Trace } from "./figure.ts";
+import { colorOf, titled } from "./segment_looks.ts";
 
 /** More points than this say nothing more to an eye, and cost a browser its patience. */
 const MOST_POINTS = 5_000;
@@ -11,12 +13,6 @@ export interface RfmRow {
   readonly frequency: number;
   readonly monetary: number;
 }
-
-/** `at_risk` as a reader wants it: `At risk`. */
-const titled = (segment: RfmSegment): string => {
-  const words = segment.replaceAll("_", " ").replace("cant", "can't");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 /** Which customers are drawn, segment by segment: every k-th of each where there are too many. */
 function drawnOf(segments: readonly RfmSegment[]) {
@@ -37,7 +33,7 @@ function drawnOf(segments: readonly RfmSegment[]) {
  */
 export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], about: About): Figure {
   const groups = drawnOf(segments);
-  const traces = groups.flatMap(({ segment, drawn }, index): Trace[] => {
+  const traces = groups.flatMap(({ segment, drawn }): Trace[] => {
     const column = (source: Float64Array) => drawn.map((row) => source[row] ?? 0);
     if (drawn.length === 0) return [];
     return [{
@@ -47,7 +43,7 @@ export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], a
       x: column(values.recency),
       y: column(values.frequency),
       z: column(values.monetary),
-      marker: { size: 3, opacity: 0.8, color: PALETTE[index] ?? "#000000" },
+      marker: { size: 3, opacity: 0.8, color: colorOf(segment) },
       hovertemplate: "%{x} days ago<br>%{y} purchases<br>%{z:,.2f} spent<extra>%{fullData.name}</extra>",
     }];
   });
@@ -61,6 +57,7 @@ export function rfmScatter(values: RfmValues, segments: readonly RfmSegment[], a
         zaxis: { title: { text: "Monetary (net spend)" } },
       },
       ...legendOf("Segment", traces.length),
+      ...traces.length === 0 ? NO_AXES : {},
       meta: metaOf(about, {
         definition:
           "Scores 1 to 5 by the share of customers that are strictly worse; eleven segments by R and (F + M) / 2.",

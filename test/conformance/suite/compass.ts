@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { compassCaching } from "./compass_caching.ts";
+import { COHORT_OPERATIONS, compassCustomers } from "./compass_customers.ts";
+import { compassClv, WORTH_OPERATIONS } from "./compass_clv.ts";
 import { compassRefusals } from "./compass_refusals.ts";
+import { compassRfm, RFM_OPERATIONS } from "./compass_rfm.ts";
+import { RFM_FIGURES } from "./compass_rfm_charts.ts";
 import type { World } from "./world.ts";
 
 const FIGURES = {
@@ -198,6 +202,10 @@ export function compass(world: () => World): void {
     expect(await read("/kpis?as_of=2026-06-30")).not.toHaveProperty("comparison");
   });
 
-  compassRefusals(world, OPERATIONS, Object.keys(FIGURES));
-  compassCaching(world, OPERATIONS);
+  compassRfm(world);
+  compassCustomers(world);
+  compassClv(world);
+  const all = [...OPERATIONS, ...RFM_OPERATIONS, ...COHORT_OPERATIONS, ...WORTH_OPERATIONS];
+  compassRefusals(world, all, [...Object.keys(FIGURES), ...RFM_FIGURES, "/cohorts"]);
+  compassCaching(world, all);
 }

@@ -15,9 +15,7 @@ describe("rfmScatter()", () => {
       ["lost", "champions", "lost"],
       { asOf: "2026-01-31", startDate: null, endDate: null },
     );
-    expect(figure.data.map(({ name, x }) => [name, x])).toEqual([["Champions", [
-      1,
-    ]], ["Lost", [0, 2]]]);
+    expect(figure.data).toMatchObject([{ name: "Champions", x: [1] }, { name: "Lost", x: [0, 2] }]);
     expect(figure.layout.meta).toMatchObject({
       as_of: "2026-01-31",
       shown: 3,
@@ -44,7 +42,11 @@ describe("rfmScatter()", () => {
   test("is an empty figure when nobody bought", () => {
     expect(rfmScatter(values(0), [], NEVER)).toMatchObject({
       data: [],
-      layout: { meta: { as_of: null, shown: 0, total: 0 } },
+      layout: {
+        xaxis: { visible: false },
+        yaxis: { visible: false },
+        meta: { as_of: null, shown: 0, total: 0 },
+      },
     });
   });
 });
@@ -58,6 +60,8 @@ describe("rfmRows()", () => {
     ]);
     const many = Array.from({ length: 12_001 }, () => "loyal" as const);
     expect(rfmRows(values(12_001), many).map(({ recency }) => recency))
-      .toEqual(rfmScatter(values(12_001), many, NEVER).data.flatMap(({ x }) => x));
+      .toEqual(
+        rfmScatter(values(12_001), many, NEVER).data.flatMap<unknown>((trace) => "x" in trace ? trace.x : []),
+      );
   });
 });

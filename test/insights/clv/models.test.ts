@@ -1,0 +1,249 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import * as buying from "../../../src/insights/clv/bg_nbd.ts";
+import * as spending from "../../../src/insights/clv/gamma_gamma.ts";
+import { minimise } from "../../../src/insights/clv/minimise.ts";
+
+const parameter = fc.double({ min: 0.05, max: 20, noNaN: true });
+const bgNbd = fc.record({
+  r: parameter,
+  alpha: fc.double({ min: 0.5, max: 200, noNaN: true }),
+  a: parameter,
+  b: parameter,
+});
+const gammaGamma = fc.record({
+  p: parameter,
+  q: fc.double({ min: 1.1, max: 20, noNaN: true }),
+  v: parameter,
+});
+const customer = fc.record({
+  repeats: fc.integer({ min: 0, max: 60 }),
+  last: fc.integer({ min: 0, max: 400 }),
+  since: fc.integer({ min: 0, max: 400 }),
+}).map(({ repeats, last, since }) => ({
+  repeats,
+  last: repeats === 0 ? 0 : last,
+  age: (repeats === 0 ? 0 : last) + since,
+}));
+const customers = fc.array(customer, { minLength: 1, maxLength: 30 });
+
+const columns = (rows: readonly { repeats: number; last: number; age: number }[]) => ({
+  repeats: Float64Array.from(rows, ({ repeats }) => repeats),
+  last: Float64Array.from(rows, ({ last }) => last),
+  age: Float64Array.from(rows, ({ age }) => age),
+});
+
+/** The slope of a function along one of its coordinates, by differences. */
+const slopeOf = (valueAt: (point: readonly number[]) => number, point: readonly number[], index: number) => {
+  const step = 1e-5;
+  const moved = (by: number) => valueAt(point.map((part, at) => at === index ? part + by : part));
+  return (moved(step) - moved(-step)) / (2 * step);
+};
+
+/** Some customers as the model makes them, by a small generator of its own. */
+function made(count: number, seed: number) {
+  let state = seed;
+  const random = () => (state = state * 48_271 % 2_147_483_647) / 2_147_483_647;
+  return Array.from({ length: count }, () => {
+    const age = Math.floor(random() * 500);
+    const pause = 40 / (0.2 + random() * 2);
+    const leaving = random() * 0.4;
+    const days = new Set([0]);
+    for (let at = -Math.log(random()) * pause; at <= age; at -= Math.log(random()) * pause) {
+      days.add(Math.floor(at));
+      if (random() < leaving) break;
+    }
+    const mean = 5 + random() * 50;
+    return { repeats: days.size - 1, last: Math.max(...days), age, mean: mean * (0.5 + random()) };
+  });
+}
+
+describe("minimise()", () => {
+  test("finds the bottom of Rosenbrock's valley", () => {
+    const found = minimise(
+      ([x = 0, y = 0]) => ({
+        value: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+        gradient: [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
+      }),
+      [-1.2, 1],
+      1e-9,
+    );
+    expect(found.converged).toBe(true);
+    expect(found.point[0]).toBeCloseTo(1, 8);
+    expect(found.point[1]).toBeCloseTo(1, 8);
+  });
+
+  test("says that it found nothing where there is no bottom", () => {
+    expect(minimise(([x = 0]) => ({ value: -x, gradient: [-1] }), [0], 1e-9).converged).toBe(false);
+  });
+});
+
+describe("BG/NBD", () => {
+  test("has the gradient that its values have", () => {
+    fc.assert(fc.property(customers, bgNbd, (rows, model) => {
+      const merged = buying.merged(columns(rows)).rows;
+      const point = [model.r, model.alpha, model.a, model.b].map(Math.log);
+      const valueAt = (at: readonly number[]) => {
+        const [r = 0, alpha = 0, a = 0, b = 0] = at.map(Math.exp);
+        return buying.likelihood(merged, { r, alpha, a, b }).value;
+      };
+      buying.likelihood(merged, model).gradient.forEach((slope, index) => {
+        const wanted = slopeOf(valueAt, point, index);
+        expect(Math.abs(slope - wanted)).toBeLessThan(1e-4 * (1 + Math.abs(wanted)));
+      });
+    }));
+  });
+
+  test("knows who is likelier to have left: the longer nothing came, the less alive", () => {
+    fc.assert(
+      fc.property(
+        customer,
+        bgNbd,
+        fc.integer({ min: 1, max: 100 }),
+        ({ repeats, last, age }, model, more) => {
+          const now = buying.probabilityAlive(model, repeats, last, age);
+          const later = buying.probabilityAlive(model, repeats, last, age + more);
+          expect(now).toBeGreaterThanOrEqual(0);
+          expect(now).toBeLessThanOrEqual(1);
+          expect(later).toBeLessThanOrEqual(now);
+          if (repeats === 0) expect([now, later]).toEqual([1, 1]);
+        },
+      ),
+    );
+  });
+
+  test("expects more purchases of more days, and none without end", () => {
+    fc.assert(
+      fc.property(customer, bgNbd, fc.integer({ min: 1, max: 400 }), ({ repeats, age }, model, days) => {
+        const until = buying.purchasesIfAlive(model, repeats, age, days);
+        const later = buying.purchasesIfAlive(model, repeats, age, days + 30);
+        // While alive, and never leaving: the posterior rate times the days.
+        const most = (model.r + repeats) / (model.alpha + age) * days;
+        expect(until).toBeGreaterThanOrEqual(0);
+        expect(until).toBeLessThanOrEqual(most * (1 + 1e-6) + 1e-9);
+        expect(later).toBeGreaterThanOrEqual(until * (1 - 1e-9));
+      }),
+    );
+  });
+
+  test("expects what the integral over how easily a customer leaves gives", () => {
+    // E[Y(t)] of somebody alive, who leaves with probability p after each purchase: p is beta(a, b + x) then.
+    const model = { r: 0.7, alpha: 25, a: 1.4, b: 3.2 };
+    for (
+      const { repeats, age, days } of [{ repeats: 0, age: 10, days: 90 }, { repeats: 7, age: 200, days: 365 }]
+    ) {
+      const steps = 200_000;
+      let [sum, weights] = [0, 0];
+      for (let step = 0; step < steps; step++) {
+        const p = (step + 0.5) / steps;
+        const weight = p ** (model.a - 1) * (1 - p) ** (model.b + repeats - 1);
+        const rest = ((model.alpha + age) / (model.alpha + age + p * days)) ** (model.r + repeats);
+        sum += weight * (1 - rest) / p;
+        weights += weight;
+      }
+      expect(buying.purchasesIfAlive(model, repeats, age, days)).toBeCloseTo(sum / weights, 4);
+    }
+  });
+
+  test("fits the same whatever the order of the customers, in other units, and when many did the same", () => {
+    const rows = made(300, 7);
+    const fit = buying.fitBgNbd(columns(rows));
+    const turned = buying.fitBgNbd(columns(rows.toReversed()));
+    const scaled = buying.fitBgNbd(
+      columns(rows.map((row) => ({ ...row, last: row.last * 7, age: row.age * 7 }))),
+    );
+    const doubled = buying.fitBgNbd(columns([...rows, ...rows]));
+    for (const name of ["r", "a", "b"] as const) {
+      for (const other of [turned, scaled, doubled]) expect(other[name] / fit[name]).toBeCloseTo(1, 4);
+    }
+    expect(scaled.alpha / fit.alpha).toBeCloseTo(7, 3);
+    expect(doubled.logLikelihood / fit.logLikelihood).toBeCloseTo(2, 8);
+    expect([fit.fittedOn, doubled.fittedOn]).toEqual([300, 600]);
+  });
+
+  test("is fitted on every k-th of very many", () => {
+    const rows = made(2_000, 3);
+    const many = Array.from({ length: 60 }, () => rows).flat();
+    expect(buying.merged(columns(many)).customers).toBe(40_000);
+    expect(buying.fitBgNbd(columns(many)).fittedOn).toBe(40_000);
+  });
+
+  test("refuses, with the reason, too few customers and too few who came back", () => {
+    const once = Array.from({ length: 100 }, (_, age) => ({ repeats: 0, last: 0, age }));
+    const few = [...once, ...Array.from({ length: 9 }, () => ({ repeats: 2, last: 9, age: 20 }))];
+    expect(() => buying.fitBgNbd(columns(once.slice(0, 29)))).toThrow(
+      "at least 30 customers with a purchase, and there are 29",
+    );
+    expect(() => buying.fitBgNbd(columns(few))).toThrow(
+      "at least 10 customers who came back on another day, and there are 9",
+    );
+  });
+
+  test("is fitted, or refused with a sentence, whatever customers do", () => {
+    fc.assert(
+      fc.property(fc.array(customer, { minLength: 30, maxLength: 80 }), (rows) => {
+        try {
+          const { r, alpha, a, b, logLikelihood } = buying.fitBgNbd(columns(rows));
+          for (const value of [r, alpha, a, b]) expect(value).toBeGreaterThan(0);
+          expect(Number.isFinite(logLikelihood)).toBe(true);
+          for (const { repeats, last, age } of rows) {
+            const alive = buying.probabilityAlive({ r, alpha, a, b }, repeats, last, age);
+            expect(alive >= 0 && alive <= 1).toBe(true);
+            expect(buying.purchasesIfAlive({ r, alpha, a, b }, repeats, age, 30)).toBeGreaterThanOrEqual(0);
+          }
+        } catch (error) {
+          expect(error).toMatchObject({ code: "conflict" });
+        }
+      }),
+      { numRuns: 100 },
+    );
+  }, 60_000);
+});
+
+describe("Gamma-Gamma", () => {
+  test("has the gradient that its values have", () => {
+    const spender = fc.record({
+      occasions: fc.integer({ min: 1, max: 60 }),
+      mean: fc.double({ min: 0.5, max: 500, noNaN: true }),
+    });
+    fc.assert(fc.property(fc.array(spender, { minLength: 1, maxLength: 20 }), gammaGamma, (rows, model) => {
+      const point = [model.p, model.q, model.v].map(Math.log);
+      const valueAt = (at: readonly number[]) => {
+        const [p = 0, q = 0, v = 0] = at.map(Math.exp);
+        return spending.likelihood(rows, { p, q, v }).value;
+      };
+      spending.likelihood(rows, model).gradient.forEach((slope, index) => {
+        const wanted = slopeOf(valueAt, point, index);
+        expect(Math.abs(slope - wanted)).toBeLessThan(1e-4 * (1 + Math.abs(wanted)));
+      });
+    }));
+  });
+
+  test("expects between what a customer spent and what all do, nearer to their own the more often they bought", () => {
+    fc.assert(fc.property(gammaGamma, fc.double({ min: 0.5, max: 500, noNaN: true }), (model, mean) => {
+      const all = spending.expectedSpend(model, 0, 0);
+      const [few, many] = [2, 40].map((occasions) => spending.expectedSpend(model, occasions, mean));
+      expect(Math.abs((many ?? NaN) - mean)).toBeLessThanOrEqual(Math.abs((few ?? NaN) - mean) + 1e-9);
+      expect((few ?? NaN) >= Math.min(all, mean) - 1e-9 && (few ?? NaN) <= Math.max(all, mean) + 1e-9).toBe(
+        true,
+      );
+    }));
+  });
+
+  test("leaves out who spent nothing net, and refuses where too few are left", () => {
+    const rows = made(300, 11);
+    const of = (some: typeof rows) => ({
+      occasions: Float64Array.from(some, ({ repeats }) => repeats + 1),
+      mean: Float64Array.from(some, ({ mean }) => mean),
+    });
+    const fit = spending.fitGammaGamma(of(rows));
+    const more = spending.fitGammaGamma(
+      of([...rows, { repeats: 5, last: 1, age: 1, mean: -3 }, { repeats: 1, last: 1, age: 1, mean: 0 }]),
+    );
+    expect(more).toEqual(fit);
+    expect(fit.fittedOn).toBe(300);
+    expect(() => spending.fitGammaGamma(of(rows.filter(({ repeats }) => repeats === 0)))).toThrow(
+      "more than one day, and there are 0",
+    );
+  });
+});

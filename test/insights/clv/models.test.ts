@@ -46,10 +46,11 @@ function made(count: number, seed: number) {
   const random = () => (state = state * 48_271 % 2_147_483_647) / 2_147_483_647;
   return Array.from({ length: count }, () => {
     const age = Math.floor(random() * 500);
-    const pause = 40 / (0.2 + random() * 2);
+    const meanPause = 40 / (0.2 + random() * 2);
+    const pause = () => -Math.log(random()) * meanPause;
     const leaving = random() * 0.4;
     const days = new Set([0]);
-    for (let at = -Math.log(random()) * pause; at <= age; at -= Math.log(random()) * pause) {
+    for (let at = pause(); at <= age; at += pause()) {
       days.add(Math.floor(at));
       if (random() < leaving) break;
     }

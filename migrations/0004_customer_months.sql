@@ -1,3 +1,12 @@
+CREATE TABLE `cohort_months` (
+	`cohort` text NOT NULL,
+	`month` text NOT NULL,
+	`customers` integer NOT NULL,
+	`active` integer NOT NULL,
+	`revenue_minor` integer NOT NULL,
+	PRIMARY KEY(`cohort`, `month`)
+);
+--> statement-breakpoint
 CREATE TABLE `customer_months` (
 	`customer_id` integer NOT NULL,
 	`month` text NOT NULL,
@@ -19,3 +28,10 @@ INSERT INTO `customer_months` (`customer_id`, `month`, `purchases`, `spend_minor
 SELECT `customer_id`, strftime('%Y-%m', `occurred_at` / 1000.0, 'unixepoch'), sum(`is_return` = 0), sum(`amount_minor`),
 	max(CASE WHEN `is_return` = 0 THEN `occurred_at` END)
 FROM `transactions` WHERE `customer_id` IS NOT NULL GROUP BY 1, 2;
+--> statement-breakpoint
+INSERT INTO `cohort_months` (`cohort`, `month`, `customers`, `active`, `revenue_minor`)
+SELECT strftime('%Y-%m', s.`first_purchase_at` / 1000.0, 'unixepoch') AS cohort, m.`month`, count(*), sum(m.`purchases` > 0),
+	sum(m.`spend_minor`)
+FROM `customer_stats` s JOIN `customer_months` m ON m.`customer_id` = s.`customer_id`
+	AND m.`month` >= strftime('%Y-%m', s.`first_purchase_at` / 1000.0, 'unixepoch')
+WHERE s.`first_purchase_at` IS NOT NULL GROUP BY cohort, m.`month`;

@@ -93,6 +93,7 @@ const TABLES = [
   "transactions",
   "customer_stats",
   "customer_months",
+  "cohort_months",
   "product_sales",
   "daily_sales",
   "products",

@@ -8,6 +8,7 @@ import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
 import { MOST_LINES, MOST_MINOR } from "../bounds.ts";
 import { type EntityKey, hasKey, idOf, isMissing } from "./keys.ts";
+import { moveCohorts } from "./stats.ts";
 
 /** A line as the caller means it; money in minor units. The lines of one sale name their products in one way. */
 export interface SaleLine {
@@ -147,6 +148,7 @@ export const refuseLinesBeyond = (touched: SQL): SQL =>
 
 /** Forgets who it was: the sales stay, as anonymous ones; memberships, scores and figures of the customer go. */
 export const forgetCustomer = (customerId: number, now: number): SQL[] => [
+  moveCohorts(sql`(${customerId})`, -1),
   sql`update ${transactions} set customer_id = null, membership_id = null, updated_at = max(${now}, updated_at + 1)
     where customer_id = ${customerId}`,
   sql`delete from ${customers} where id = ${customerId}`,

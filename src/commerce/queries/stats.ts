@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { dayOf, monthOf, monthStart } from "../../db/fragments.ts";
+import { cohortMonths } from "../../db/schema/cohort_months.ts";
 import { customerMonths } from "../../db/schema/customer_months.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
 import { dailySales } from "../../db/schema/daily_sales.ts";
@@ -71,11 +72,38 @@ const perMonth = sql`select customer_id, ${
     sum(amount_minor) as spend_minor, max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at
   from ${transactions}`;
 
+/** What these customers did in the months since their first purchase, as the two tables before it have it. */
+const perCohort = (stats: SQL, months: SQL, sign: 1 | -1 = 1): SQL => {
+  const signed = (sum: SQL) => sign === 1 ? sum : sql`-${sum}`;
+  return sql`select ${monthOf(sql`s.first_purchase_at`)} as cohort, m.month as month, ${
+    signed(sql`count(*)`)
+  } as customers, ${signed(sql`sum(m.purchases > 0)`)} as active, ${
+    signed(sql`sum(m.spend_minor)`)
+  } as revenue_minor
+    from ${stats} s cross join ${months} m
+      on m.customer_id = s.customer_id and m.month >= ${monthOf(sql`s.first_purchase_at`)}
+    where s.first_purchase_at is not null`;
+};
+
 /**
- * Recomputes from the covering index what is kept of the customers of the touched transactions: their figures, and those of the
- * months that these transactions lie in. No transaction ever moves to another month, or from one customer to another.
+ * Takes what is kept of these customers out of their cohorts, or puts it in.
+ *
+ * @param theirs a parenthesised subquery (or list) of customer ids
+ */
+export const moveCohorts = (theirs: SQL, sign: 1 | -1): SQL =>
+  sql`insert into ${cohortMonths} (cohort, month, customers, active, revenue_minor)
+    ${perCohort(sql`${customerStats}`, sql`${customerMonths}`, sign)} and s.customer_id in ${theirs}
+    group by cohort, m.month
+    on conflict (cohort, month) do update set customers = customers + excluded.customers,
+      active = active + excluded.active, revenue_minor = revenue_minor + excluded.revenue_minor`;
+
+/**
+ * Recomputes from the covering index what is kept of the customers of the touched transactions: their figures, those of the
+ * months that these transactions lie in, and those of their cohorts. No transaction ever moves to another month, or from one
+ * customer to another.
  */
 export const refreshCustomers = (touched: SQL): SQL[] => [
+  moveCohorts(customersOf(touched), -1),
   sql`insert into ${customerStats}
       (customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor)
     ${perCustomer} where customer_id in ${customersOf(touched)} group by customer_id
@@ -95,6 +123,7 @@ export const refreshCustomers = (touched: SQL): SQL[] => [
     where true group by m.customer_id, m.month
     on conflict (customer_id, month) do update set purchases = excluded.purchases,
       spend_minor = excluded.spend_minor, last_purchase_at = excluded.last_purchase_at`,
+  moveCohorts(customersOf(touched), 1),
 ];
 
 const customersOf = (touched: SQL): SQL =>
@@ -102,7 +131,7 @@ const customersOf = (touched: SQL): SQL =>
 
 /** One kept table beside the query that recomputes it from the sales; both give the same columns in the same order. */
 export interface KeptTable {
-  readonly name: "customer_stats" | "customer_months" | "daily_sales" | "product_sales";
+  readonly name: "customer_stats" | "customer_months" | "cohort_months" | "daily_sales" | "product_sales";
   readonly kept: SQL;
   readonly recomputed: SQL;
   readonly rebuild: readonly SQL[];
@@ -113,15 +142,16 @@ const columns = {
     "customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor",
   ),
   customer_months: sql.raw("customer_id, month, purchases, spend_minor, last_purchase_at"),
+  cohort_months: sql.raw("cohort, month, customers, active, revenue_minor"),
   daily_sales: sql.raw("date, revenue_minor, purchases, returns, quantity"),
   product_sales: sql.raw("product_id, lines, quantity, revenue_minor"),
 };
 
-const kept = (name: KeptTable["name"], recomputed: SQL): KeptTable => {
+const kept = (name: KeptTable["name"], recomputed: SQL, saying = sql`1`): KeptTable => {
   const table = sql.identifier(name);
   return {
     name,
-    kept: sql`select ${columns[name]} from ${table}`,
+    kept: sql`select ${columns[name]} from ${table} where ${saying}`,
     recomputed,
     rebuild: [sql`delete from ${table}`, sql`insert into ${table} (${columns[name]}) ${recomputed}`],
   };
@@ -131,6 +161,16 @@ const kept = (name: KeptTable["name"], recomputed: SQL): KeptTable => {
 export const keptTables: readonly KeptTable[] = [
   kept("customer_stats", sql`${perCustomer} where customer_id is not null group by customer_id`),
   kept("customer_months", sql`${perMonth} where customer_id is not null group by customer_id, month`),
+  kept(
+    "cohort_months",
+    sql`${
+      perCohort(
+        sql`(${perCustomer} where customer_id is not null group by customer_id)`,
+        sql`(${perMonth} where customer_id is not null group by customer_id, month)`,
+      )
+    } group by cohort, m.month`,
+    sql`customers <> 0`,
+  ),
   kept(
     "daily_sales",
     sql`select f.date, sum(t.amount_minor) as revenue_minor, sum(t.is_return = 0) as purchases, sum(t.is_return) as returns,

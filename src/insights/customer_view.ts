@@ -6,12 +6,13 @@ import type { ChurnRow } from "./figures/churn_pie.ts";
 import { roundToCents } from "./money.ts";
 import { findCustomer, noSuchCustomer } from "./named_customers.ts";
 import { dateOf, DAY, dayNumber, instantOf } from "./period.ts";
-import { readView, type ViewRows } from "./queries/customer_view.ts";
+import { type MonthColumns, monthsSince, readView, type ViewRows } from "./queries/customer_view.ts";
 import {
   createRanking,
   doneBy,
   lastDayOf,
   monthNumber,
+  type Ranking,
   type Standpoint,
   standpoint,
 } from "./segment_history.ts";
@@ -54,30 +55,12 @@ export async function viewCustomer(
   cut: Cut,
 ): Promise<CustomerView> {
   const { id } = await findCustomer({ db }, reference, "path reference");
-  let history: CustomerView["history"] = [];
-  let conclude = () => {};
-  const found = await readView(db, id, cut, MOST, (own) => {
-    const { ends, done } = endsOf(own);
-    const ranking = createRanking(ends, done);
-    conclude = () => {
-      history = ranking.finish().flatMap((ranks, index) => {
-        const stood = done[index];
-        const day = lastDayOf(ends[index] ?? 0);
-        return stood === null || stood === undefined
-          ? []
-          : [{ date: dateOf(day * DAY), ...standpoint(stood, ranks, day) }];
-      });
-    };
-    return ([who = [], month = [], purchases = [], spend = [], last = []]) =>
-      who.forEach((customer, row) =>
-        ranking.add(customer, month[row] ?? 0, purchases[row] ?? 0, spend[row] ?? 0, last[row] ?? 0)
-      );
-  });
+  const found = await readView(db, id, cut, MOST);
   if (found === null) throw noSuchCustomer("path reference");
-  conclude();
-  const { among, months: _, memberships, ...rest } = found;
+  const { own, before } = found;
+  const { among, months: _, memberships, ...rest } = own;
   const today = dateOf((cut.asOf ?? cut.latest) * DAY);
-  const asOfDay = found.asOf === null ? null : dayNumber(instantOf(found.asOf));
+  const asOfDay = own.asOf === null ? null : dayNumber(instantOf(own.asOf));
   const rfm = standingOf(among, asOfDay);
   return {
     ...rest,
@@ -87,8 +70,56 @@ export async function viewCustomer(
     })),
     figures: figuresOf(among),
     rfm,
-    history,
+    history: await historyOf({ db }, cut, own, before),
     churn: churnOf(rfm),
+  };
+}
+
+/** Where the customer stood at the ends of the last months, among all that there were then. */
+async function historyOf(
+  { db }: Pick<Deps, "db">,
+  cut: Cut,
+  own: ViewRows,
+  before: MonthColumns,
+): Promise<CustomerView["history"]> {
+  const { ends, done } = endsOf(own);
+  if (ends.length === 0) return [];
+  const ranking = createRanking(ends, done);
+  const feed = createFeed(ranking, before);
+  for await (const page of monthsSince(db, cut)) feed.add(page);
+  feed.finish();
+  return ranking.finish().flatMap((ranks, index) => {
+    const stood = done[index];
+    const day = lastDayOf(ends[index] ?? 0);
+    return stood === null || stood === undefined
+      ? []
+      : [{ date: dateOf(day * DAY), ...standpoint(stood, ranks, day) }];
+  });
+}
+
+/** A counted month before all that are ranked. */
+const EARLIER = 0;
+
+/** Puts what customers had done before in front of what they did since: both come by ascending customer. */
+function createFeed(ranking: Ranking, before: MonthColumns) {
+  let next = 0;
+  const feedUntil = (customer: number) => {
+    for (; next < before.customer.length && (before.customer[next] ?? 0) <= customer; next++) {
+      const [purchases, spend, last] = [before.purchases, before.spendMinor, before.last].map((one) =>
+        one[next] ?? 0
+      );
+      ranking.add(before.customer[next] ?? 0, EARLIER, purchases ?? 0, spend ?? 0, last ?? 0);
+    }
+  };
+  return {
+    add({ customer, month, purchases, spendMinor, last }: MonthColumns) {
+      for (let row = 0; row < customer.length; row++) {
+        const who = customer[row] ?? 0;
+        feedUntil(who);
+        ranking.add(who, month?.[row] ?? 0, purchases[row] ?? 0, spendMinor[row] ?? 0, last[row] ?? 0);
+      }
+    },
+    finish: () => feedUntil(Infinity),
   };
 }
 

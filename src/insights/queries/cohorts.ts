@@ -7,18 +7,13 @@ import { customerMonths } from "../../db/schema/customer_months.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
 import { transactions } from "../../db/schema/transactions.ts";
 import type { Cut, Standing } from "../cut.ts";
-import { dateOf, instantOf } from "../period.ts";
+import { instantOf } from "../period.ts";
+import { monthAt } from "./customer_months.ts";
 import { standing, standingIn, within } from "./cut.ts";
 
 /** What the customers of a cohort did in a month; both `YYYY-MM`. Money in minor units. */
 const CELL = { cohort: "text", month: "text", active: "number", revenueMinor: "number" } as const;
 export type CohortCell = RowOf<typeof CELL>;
-
-/** The month of an instant, and whether that is its first one. */
-function monthAt(instant: number) {
-  const month = dateOf(instant).slice(0, 7);
-  return { month, isStart: instantOf(`${month}-01`) === instant };
-}
 
 /**
  * The months in which customers who first bought in the cut did something, from the month of their first purchase on.

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { customerReference, productReference } from "../../commerce/queries/keys.ts";
-import { dayOf } from "../../db/fragments.ts";
-import { columnPages } from "../../db/packed.ts";
+import { dayOf, monthOf } from "../../db/fragments.ts";
+import { columnPages, readColumns } from "../../db/packed.ts";
 import { packRow, packRows, type RowOf, unpackRow, unpackRows } from "../../db/rows.ts";
 import type { Database } from "../../db/client.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
@@ -12,7 +12,7 @@ import { satisfactionScores } from "../../db/schema/satisfaction_scores.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
 import { type Cut, isWhole } from "../cut.ts";
-import { customerMonthsOf } from "./customer_months.ts";
+import { customerMonthsFrom } from "./customer_months.ts";
 import { asOfDay, buyers, isKnown, onDays, standing, standingIn, where, within } from "./cut.ts";
 
 const PROFILE = {
@@ -96,10 +96,9 @@ function standingAmong(id: number, cut: Cut): SQL {
 /** Counted months (12 × year + month − 1) out of the text of a month. */
 const monthNumber = sql`12 * cast(substr(month, 1, 4) as integer) + cast(substr(month, 6, 2) as integer) - 1`;
 
-const numberedMonths = (cut: Cut): SQL =>
-  sql`select customer_id as customer, ${monthNumber} as month, purchases, spend_minor as "spendMinor",
-      coalesce(last_purchase_at, 0) as last
-    from (${customerMonthsOf({ start: cut.start, end: cut.start === null ? null : cut.end })})`;
+const ownMonths = (id: number, { start }: Cut): SQL =>
+  sql`select ${monthNumber} as month, purchases, spend_minor as "spendMinor", coalesce(last_purchase_at, 0) as last
+    from (${customerMonthsFrom(start)}) where customer_id = ${id} order by month`;
 
 const favourites = (id: number, cut: Cut, most: number): SQL =>
   sql`select ${productReference()} as reference, p.uuid, p.name, count(distinct t.id) as purchases,
@@ -125,7 +124,7 @@ const statements = (id: number, cut: Cut, most: { favourites: number; purchases:
   standing(cut),
   packRow(PROFILE, profile(id, cut)),
   packRow(STANDING_AMONG, standingAmong(id, cut)),
-  packRows(MONTH, sql`select * from (${numberedMonths(cut)}) where customer = ${id} order by month`),
+  packRows(MONTH, ownMonths(id, cut)),
   packRows(
     MEMBERSHIP,
     sql`select uuid, tier, start_period as "startPeriod", end_period as "endPeriod" from ${memberships}
@@ -136,17 +135,23 @@ const statements = (id: number, cut: Cut, most: { favourites: number; purchases:
   packRow(SATISFACTION, satisfaction(id, cut)),
 ];
 
-/** A customer's months are told apart by this in one number with the customer; no month comes near it. */
-const MONTHS_A_CUSTOMER = 40_000;
-
 /** What the view of a customer is made of. */
 export type ViewRows = NonNullable<ReturnType<typeof viewRows>>;
 
+/** What customers had done by the end of a month, or in one; by ascending customer, one entry each in every column. */
+export interface MonthColumns {
+  readonly customer: ArrayLike<number>;
+  /** Counted; null: by the end of the month that the others come after. */
+  readonly month: ArrayLike<number> | null;
+  readonly purchases: ArrayLike<number>;
+  readonly spendMinor: ArrayLike<number>;
+  readonly last: ArrayLike<number>;
+}
+
 /**
- * Reads all there is to say of a customer, and what everybody did in each month, from one snapshot (the months of more than
- * 50,000 rows from later ones).
+ * Reads all there is to say of a customer, and from the same snapshot what everybody had done by the end of the month that
+ * ended last a year before the day of the view.
  *
- * @param eachMonth hears of every customer's months, customer by customer in their order, once the customer's own rows are there
  * @returns null where the customer was not there by the end of the cut
  */
 export async function readView(
@@ -154,27 +159,45 @@ export async function readView(
   id: number,
   cut: Cut,
   most: { readonly favourites: number; readonly purchases: number },
-  eachMonth: (own: ViewRows) => (page: readonly (readonly number[])[]) => void,
-): Promise<ViewRows | null> {
+): Promise<{ own: ViewRows; before: MonthColumns } | null> {
   const page = (after: number, limit: number) =>
-    sql`select customer * ${sql.raw(String(MONTHS_A_CUSTOMER))} + month as key, *
-      from (${numberedMonths(cut)})
-      where customer >= ${Math.floor(after / MONTHS_A_CUSTOMER)}
-        and customer * ${sql.raw(String(MONTHS_A_CUSTOMER))} + month > ${after}
-      order by customer, month limit ${limit}`;
-  const names = ["customer", "month", "purchases", "spendMinor", "last"];
-  let own: ViewRows | null = null;
-  let hear: ((page: readonly (readonly number[])[]) => void) | undefined;
-  for await (const { columns, beside } of columnPages(db, names, page, statements(id, cut, most))) {
-    if (beside.length > 0) {
-      own = viewRows(beside);
-      if (own === null) return null;
-      hear = eachMonth(own);
-    }
-    hear?.(columns);
-  }
-  return own;
+    sql`select customer_id as key, customer_id as customer, sum(purchases) as purchases,
+        sum(spend_minor) as "spendMinor", max(coalesce(last_purchase_at, 0)) as last
+      from (${customerMonthsFrom(cut.start)}) where customer_id > ${after} and month <= ${yearBefore(cut)}
+      group by customer_id order by customer_id limit ${limit}`;
+  const names = ["customer", "purchases", "spendMinor", "last"];
+  const { columns, beside } = await readColumns(db, names, page, statements(id, cut, most));
+  const own = viewRows(beside);
+  if (own === null) return null;
+  const [customer = NONE, purchases = NONE, spendMinor = NONE, last = NONE] = columns;
+  return { own, before: { customer, month: null, purchases, spendMinor, last } };
 }
+
+const NONE = new Float64Array();
+
+/** A customer's months are told apart by this in one number with the customer; no month comes near it. */
+const MONTHS_A_CUSTOMER = sql.raw("40000");
+
+/** What everybody did in each month since, page by page: customer by customer, the months of each in their order. */
+export async function* monthsSince(db: Database, cut: Cut): AsyncGenerator<MonthColumns> {
+  const page = (after: number, limit: number) =>
+    sql`select customer_id * ${MONTHS_A_CUSTOMER} + ${monthNumber} as key, customer_id as customer,
+        ${monthNumber} as month, purchases, spend_minor as "spendMinor", coalesce(last_purchase_at, 0) as last
+      from (${customerMonthsFrom(cut.start)})
+      where customer_id >= ${after} / ${MONTHS_A_CUSTOMER} and month > ${yearBefore(cut)}
+        and month <= ${monthOf(sql`${asOfDay(cut)} * 86400000`)}
+        and customer_id * ${MONTHS_A_CUSTOMER} + ${monthNumber} > ${after}
+      order by customer_id, month limit ${limit}`;
+  const names = ["customer", "month", "purchases", "spendMinor", "last"];
+  for await (const { columns } of columnPages(db, names, page)) {
+    const [customer = [], month = [], purchases = [], spendMinor = [], last = []] = columns;
+    yield { customer, month, purchases, spendMinor, last };
+  }
+}
+
+/** The month a year before that of the day that is counted to. */
+const yearBefore = (cut: Cut): SQL =>
+  sql`strftime('%Y-%m', ${asOfDay(cut)} * 86400, 'unixepoch', 'start of month', '-12 months')`;
 
 function viewRows(beside: Awaited<ReturnType<Database["read"]>>) {
   const [stood, profile, among, months, members, favourites, purchases, satisfaction] = beside;

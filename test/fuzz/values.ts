@@ -98,7 +98,10 @@ const wholeOf = ({ minimum = -1_000, maximum = 1_000 }: Schema): fc.Arbitrary<nu
 /** Money: at most two decimals, as the document says in words. */
 const amountOf = ({ minimum = -1_000, maximum = 1_000 }: Schema): fc.Arbitrary<number> =>
   fc.oneof(
-    { weight: 28, arbitrary: fc.integer({ min: Math.max(minimum * 100, -5_000), max: 5_000 }) },
+    {
+      weight: 28,
+      arbitrary: fc.integer({ min: Math.max(minimum * 100, -5_000), max: Math.min(maximum * 100, 5_000) }),
+    },
     { weight: 1, arbitrary: fc.integer({ min: minimum * 100, max: maximum * 100 }) },
     { weight: 1, arbitrary: fc.constantFrom(minimum * 100, maximum * 100) },
   ).map((minor) => minor / 100);

@@ -5,7 +5,7 @@ pandas from its bare tables; never from those in which figures are kept.
     pip install pandas && python3 test/golden/make_insights.py STORE.db > test/golden/insights.json
 
 Of what is said of each customer the file holds a digest: lines of text, one a customer by ascending id; of the views, of
-about a hundred customers that are spread over all of them.
+about forty customers that are spread over all of them.
 """
 
 import hashlib
@@ -143,7 +143,7 @@ def cohorts(everything, first, last, counted_to):
 
 
 def views(customers, everything, lines, products, first, last, counted_to, stood):
-    """A line for each of about a hundred customers that is there by `last`."""
+    """A line for each of about forty customers that is there by `last`."""
     sales = everything[(everything.day >= first) & (everything.day <= last) & everything.customer_id.notna()]
     births = everything[(everything.is_return == 0)].groupby("customer_id").day.min()
     ends = [month.end_time.floor("D") for month in pd.period_range(end=counted_to.to_period("M"), periods=13, freq="M")]
@@ -159,7 +159,7 @@ def views(customers, everything, lines, products, first, last, counted_to, stood
     bought = dict(list(sales[sales.is_return == 0].groupby("customer_id")))
     spend = sales.groupby("customer_id").amount_minor.sum()
     found = []
-    for key, customer in customers.iloc[:: math.ceil(len(customers) / 100)].iterrows():
+    for key, customer in customers.iloc[:: math.ceil(len(customers) / 40)].iterrows():
         if not (customer.created <= last or births.get(key, last + pd.Timedelta(days=1)) <= last):
             continue
         own = bought.get(key)

@@ -4,14 +4,18 @@ import { seedStore } from "../../src/commerce/seed/load.ts";
 import type { Database, Statement } from "../../src/db/client.ts";
 import { categoryPerformance } from "../../src/insights/category_performance.ts";
 import { churnRisk } from "../../src/insights/churn_risk.ts";
+import { cohorts } from "../../src/insights/cohorts.ts";
+import { readLifetimes } from "../../src/insights/customer_lifetimes.ts";
 import { customerSatisfaction } from "../../src/insights/customer_satisfaction.ts";
 import { customerSegments } from "../../src/insights/customer_segments.ts";
 import { type Cut, cutOf, UNLIMITED } from "../../src/insights/cut.ts";
 import { keyFigures } from "../../src/insights/kpis.ts";
 import { monthlyRevenue } from "../../src/insights/monthly_revenue.ts";
 import { rfmSegmentation } from "../../src/insights/rfm_segmentation.ts";
+import { rfmSegments } from "../../src/insights/rfm_segments.ts";
 import { readStanding } from "../../src/insights/standing.ts";
 import { topCustomers } from "../../src/insights/top_customers.ts";
+import { viewCustomer } from "../../src/insights/customer_view.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
 
 type Verb = (deps: { db: Database }, cut: Cut) => Promise<unknown>;
@@ -25,6 +29,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
   categoryPerformance,
   customerSatisfaction,
   rfmSegmentation,
+  rfmSegments,
+  cohorts,
+  readLifetimes,
 };
 const NOW = Date.UTC(2026, 10, 1);
 const CUTS: Readonly<Record<string, Cut>> = {
@@ -72,7 +79,18 @@ describe("reads of Compass", () => {
       const walks = await planOf(VERBS[name], CUTS[cut] ?? cutOf(UNLIMITED, NOW));
       const sales = [...touches(walks, "transactions"), ...touches(walks, "transaction_items")];
       for (const line of sales) expect(line).toContain("USING COVERING INDEX");
-      if (["keyFigures", "customerSegments", "churnRisk", "topCustomers", "rfmSegmentation"].includes(name)) {
+      if (
+        [
+          "keyFigures",
+          "customerSegments",
+          "churnRisk",
+          "topCustomers",
+          "rfmSegmentation",
+          "rfmSegments",
+          "readLifetimes",
+        ]
+          .includes(name)
+      ) {
         expect(touches(walks, "transactions").length).toBeGreaterThan(0);
       }
       // What customers are counted by is in an index of theirs; only those shown by name are looked up.
@@ -81,6 +99,23 @@ describe("reads of Compass", () => {
       }
     },
   );
+
+  test("cohorts() reads of the month in which a cut ends its own sales, and no others", async () => {
+    const plan = await planOf(cohorts, cutOf({ ...UNLIMITED, asOf: "2026-03-15" }, NOW));
+    expect(touches(plan, "transactions")).toEqual([
+      "SEARCH transactions USING COVERING INDEX transactions_by_time (occurred_at>? AND occurred_at<?)",
+    ]);
+    expect(touches(await planOf(cohorts, CUTS["a past day"] ?? cutOf(UNLIMITED, NOW)), "transactions"))
+      .toEqual([]);
+  });
+
+  test("viewCustomer() looks up one customer's sales, and of the others what is kept", async () => {
+    const view: Verb = ({ db }, cut) => viewCustomer({ db }, "C001", cut);
+    const now = await planOf(view, cutOf(UNLIMITED, NOW));
+    expect(now.filter((line) => /^SCAN (t|i|transactions|transaction_items)\b/.test(line))).toEqual([]);
+    const past = await planOf(view, CUTS["a past day"] ?? cutOf(UNLIMITED, NOW));
+    for (const line of touches(past, "transactions")) expect(line).toContain("USING COVERING INDEX");
+  });
 
   test("topCustomers() reads the largest spenders in the order of their index, and stops", async () => {
     const plan = await planOf(topCustomers, cutOf(UNLIMITED, NOW));

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors.ts";
-import { minimise, type Valued } from "./minimise.ts";
+import { minimise, steepest, type Valued } from "./minimise.ts";
 import { hypergeometric } from "./special_functions.ts";
 
 /**
@@ -58,6 +58,7 @@ export function fitBgNbd(all: Occasions): BgNbdFit {
     );
   }
   const meanAge = rows.reduce((sum, { age, weight }) => sum + age * weight, 0) / customers;
+  if (meanAge === 0) throw refused("nobody has been a customer for longer than a day");
   const found = minimise(
     (point) => {
       const { value, gradient } = likelihood(rows, modelOf(point));
@@ -66,7 +67,12 @@ export function fitBgNbd(all: Occasions): BgNbdFit {
     [0, Math.log(meanAge), 0, 0],
     TOLERANCE,
   );
-  if (!found.converged) throw refused(`the search had not come to rest after ${found.iterations} steps`);
+  if (!found.converged) {
+    const lost = ["r", "alpha", "a", "b"][steepest(found.gradient)];
+    throw refused(
+      `the purchases do not say what its parameter ${lost} is; the search had not come to rest after ${found.iterations} steps`,
+    );
+  }
   return {
     ...modelOf(found.point),
     logLikelihood: -found.value * customers,
@@ -168,6 +174,7 @@ export const probabilityAlive = (model: BgNbd, repeats: number, last: number, ag
  * Of the series and its form after Euler's transformation the one is taken that settles sooner.
  *
  * @param days more than 0
+ * @throws {AppError} `conflict` where neither settles: a rate that is known to differ without bounds, looked at over years
  */
 export function purchasesIfAlive(
   { r, alpha, a, b }: BgNbd,
@@ -179,10 +186,14 @@ export function purchasesIfAlive(
   const near = Math.min(Math.abs(a - 1), Math.abs(a + b + repeats - 1)) < 1e-6 ? a + 2e-6 : a;
   const c = near + b + repeats - 1;
   const z = days / (alpha + age + days);
-  const isShort = r + repeats < Math.abs(near - 1);
+  // Where an argument of the transformed series is far below 0, its terms change signs and take away each other's digits.
+  const isShort = r + repeats < Math.abs(near - 1) || c - r - repeats < -1;
   const power = isShort ? r + repeats : near - 1;
   const { mantissa, exponent } = isShort
     ? hypergeometric(r + repeats, b + repeats, c, z)
     : hypergeometric(near - 1, c - r - repeats, c, z);
+  if (Number.isNaN(mantissa)) {
+    throw refused("its parameters are too extreme to look so far ahead; ask for a shorter horizon");
+  }
   return c / (near - 1) * (1 - mantissa * Math.exp(power * Math.log1p(-z) + exponent));
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors.ts";
-import { minimise, type Valued } from "./minimise.ts";
+import { minimise, steepest, type Valued } from "./minimise.ts";
 import { digamma, logGamma } from "./special_functions.ts";
 
 /**
@@ -62,7 +62,12 @@ export function fitGammaGamma({ occasions, mean }: Spending): GammaGammaFit {
     TOLERANCE,
   );
   const model = modelOf(found.point);
-  if (!found.converged) throw refused(`the search had not come to rest after ${found.iterations} steps`);
+  if (!found.converged) {
+    const lost = ["p", "q", "v"][steepest(found.gradient)];
+    throw refused(
+      `the purchases do not say what its parameter ${lost} is; the search had not come to rest after ${found.iterations} steps`,
+    );
+  }
   if (model.q <= 1) throw refused("it finds no finite mean of what customers spend (q is not above 1)");
   return {
     ...model,

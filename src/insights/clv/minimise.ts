@@ -8,6 +8,7 @@ export interface Valued {
 export interface Minimum {
   readonly point: readonly number[];
   readonly value: number;
+  readonly gradient: readonly number[];
   readonly iterations: number;
   /** Whether the gradient had vanished there. */
   readonly converged: boolean;
@@ -58,8 +59,14 @@ export function minimise(
     point = found.point;
     here = found.at;
   }
-  return { point, value: here.value, iterations, converged: isFlat() };
+  return { point, value: here.value, gradient: here.gradient, iterations, converged: isFlat() };
 }
+
+/** Along which coordinate a gradient is the largest. */
+export const steepest = (gradient: readonly number[]): number => {
+  const slopes = gradient.map(Math.abs);
+  return slopes.indexOf(Math.max(...slopes));
+};
 
 /** The first of a step, its half, its quarter, … that gains enough; null where none does. */
 function search(

@@ -146,6 +146,30 @@ describe("BG/NBD", () => {
     }
   });
 
+  test("expects the same of a rate that hardly differs as of one that does not", () => {
+    // As r grows with α, the rate becomes r / α for everybody; mpmath has these numbers.
+    for (const [r, wanted] of [[120, 10.984], [300, 11.130], [5_000, 11.225]] as const) {
+      const model = { r, alpha: 30 * r, a: 0.8, b: 2.4 };
+      expect(buying.purchasesIfAlive(model, 0, 200, 1_800)).toBeCloseTo(wanted, 2);
+    }
+    const extreme = buying.purchasesIfAlive({ r: 5_000, alpha: 20_000, a: 0.8, b: 2.4 }, 5, 100, 1_800);
+    expect(extreme).toBeGreaterThan(0);
+    expect(extreme).toBeLessThan(5_005 / 20_100 * 1_800);
+  });
+
+  test("refuses to look further ahead than it can", () => {
+    expect(() => buying.purchasesIfAlive({ r: 0.3, alpha: 0.000_1, a: 0.8, b: 2.4 }, 0, 0, 1_800)).toThrow(
+      "shorter horizon",
+    );
+  });
+
+  test("refuses, with the reason, customers of no age, and what does not say what a parameter is", () => {
+    const young = Array.from({ length: 60 }, () => ({ repeats: 1, last: 0, age: 0 }));
+    expect(() => buying.fitBgNbd(columns(young))).toThrow("nobody has been a customer for longer than a day");
+    const regular = Array.from({ length: 60 }, () => ({ repeats: 1, last: 30, age: 30 }));
+    expect(() => buying.fitBgNbd(columns(regular))).toThrow(/do not say what its parameter (r|alpha|a|b) is/);
+  });
+
   test("fits the same whatever the order of the customers, in other units, and when many did the same", () => {
     const rows = made(300, 7);
     const fit = buying.fitBgNbd(columns(rows));

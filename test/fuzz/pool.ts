@@ -31,7 +31,8 @@ const NOUNS: Readonly<Record<string, string>> = {
 /** The sort of thing that a documented path is about, such as `product` of `/products/{product_id}`. */
 export function nounOf(path: string): string | undefined {
   const words = path.split("/").filter((word) => word !== "" && !word.startsWith("{"));
-  return NOUNS[words.at(-1) ?? ""];
+  // The view of a customer calls the reference `customer_id`, which everywhere else is another key.
+  return words[0] === "customers" ? undefined : NOUNS[words.at(-1) ?? ""];
 }
 
 /** Remembers what an answer shows of the things of its path. */

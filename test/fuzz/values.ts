@@ -58,6 +58,7 @@ function keyed(schema: Schema, { name, ownKey }: Place, otherwise: fc.Arbitrary<
   if (name === "updated_at") return mostly(9, kept("subject", "updated_at"));
   if (name === "if-match" || name === "if-none-match") return mostly(4, kept("subject", "etag"));
   if (name === "after") return kept("after", "after").map((node) => ({ ...node, otherwise: value(FIRST) }));
+  if (name === "reference" || name === "customer") return mostly(4, kept("customer", "reference"));
   if (noun === undefined) return otherwise;
   return name === ownKey ? fc.oneof(otherwise, otherwise, kept(noun, field)) : mostly(14, kept(noun, field));
 }

@@ -15,7 +15,7 @@ CREATE TABLE `customer_months` (
 	`last_purchase_at` integer,
 	PRIMARY KEY(`customer_id`, `month`),
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 ALTER TABLE `customer_stats` ADD `purchase_days` integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint

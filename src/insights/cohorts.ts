@@ -5,6 +5,7 @@ import { cohortHeatMap, type CohortRow } from "./figures/cohort_heat_map.ts";
 import type { Chart } from "./figures/figure.ts";
 import { roundToCents } from "./money.ts";
 import { monthsFrom } from "./monthly_revenue.ts";
+import { dateOf, DAY } from "./period.ts";
 import { type CohortCell, readCohorts } from "./queries/cohorts.ts";
 
 /** Cohorts that are answered where nobody says how many. */
@@ -23,16 +24,21 @@ export async function cohorts(
   most: number = USUAL_COHORTS,
 ): Promise<Standing & Chart<CohortRow>> {
   const { revision, asOf, cells } = await readCohorts(db, cut);
-  const last = [asOf?.slice(0, 7) ?? "", ...cells.map(({ month }) => month)].reduce((late, month) =>
-    month > late ? month : late
-  );
   const names = monthsFrom(cells[0]?.cohort, cells.at(-1)?.cohort);
   const shown = names.slice(-most);
-  const length = monthsFrom(shown[0], last).length;
-  const rows = shown.map((cohort) =>
-    rowOf(cohort, cells.filter((cell) => cell.cohort === cohort), monthsFrom(cohort, last), length)
+  const months = monthsFrom(shown[0], lastMonth(cut, asOf, cells));
+  const found = Map.groupBy(cells, ({ cohort }) => cohort);
+  const rows = shown.map((cohort, index) =>
+    rowOf(cohort, found.get(cohort) ?? [], months.slice(index), months.length)
   );
   return { revision, asOf, rows, figure: cohortHeatMap(rows, names.length, { ...cut, asOf }) };
+}
+
+/** The month that is counted to, but none that has not begun by today; a sale may be dated tomorrow. */
+function lastMonth({ latest }: Cut, asOf: string | null, cells: readonly CohortCell[]): string {
+  const today = dateOf(latest * DAY);
+  const counted = asOf !== null && asOf < today ? asOf : today;
+  return cells.reduce((late, { month }) => month > late ? month : late, counted.slice(0, 7));
 }
 
 function rowOf(

@@ -103,8 +103,9 @@ export async function oneCustomerWorth(
   cut: Cut,
   horizon: Horizon,
 ): Promise<Standing & OneWorth> {
-  const customer = await findCustomer({ db }, reference, "path reference");
   const { revision, asOf, lifetimes } = await readLifetimes({ db }, cut);
+  // After what the tag speaks of: a name may be newer than it, but never older.
+  const customer = await findCustomer({ db }, reference, "path reference");
   const row = lifetimes.customer.indexOf(customer.id);
   if (row === -1) {
     throw new AppError(

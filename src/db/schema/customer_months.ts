@@ -3,7 +3,8 @@ import { customers } from "./customers.ts";
 
 /**
  * What a customer did in each calendar month (UTC) with a sale of theirs; moved in the same batch as the sale. Cohorts and the
- * history of segments are read from it.
+ * history of segments are read from it. It has no row ids (its migration says so): the key is the table, so that walking it in
+ * order looks nothing up.
  */
 export const customerMonths = sqliteTable("customer_months", {
   customerId: integer("customer_id").notNull().references(() => customers.id, { onDelete: "cascade" }),

@@ -35,6 +35,10 @@ export const WorthQuery = OneWorthQuery.extend({
 const fit = {
   log_likelihood: z.number(),
   iterations: z.number().int(),
+  bounds: z.array(z.string()).openapi({
+    description:
+      "Parameters that ran to a bound: as far as purchases tell, customers do not differ in what they stand for.",
+  }),
   converged: z.literal(true).openapi({ description: "A model whose fit does not converge is not used." }),
   customers: z.number().int().openapi({ description: "How many it was fitted on." }),
 };

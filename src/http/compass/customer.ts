@@ -4,6 +4,7 @@ import { fromMinor } from "../../commerce/money.ts";
 import { type CustomerView, viewCustomer } from "../../insights/customer_view.ts";
 import { cutOf } from "../../insights/cut.ts";
 import { roundToCents } from "../../insights/money.ts";
+import { dayNumber } from "../../insights/period.ts";
 import type { Standpoint } from "../../insights/segment_history.ts";
 import { operation } from "../access.ts";
 import { limitsOf, unlessHeld } from "../analytics.ts";
@@ -35,7 +36,7 @@ export const customer = room().openapi(
       c,
       "getCustomerView",
       // An age and a membership change with the day, and no write tells.
-      { ...query, reference, today: cut.latest },
+      { ...query, reference, today: dayNumber(deps.now()) },
       cut,
       () => viewCustomer(deps, reference, cut),
     );

@@ -28,7 +28,7 @@ rfm.openAPIRegistry.registerPath({
   summary: "Every buying customer's RFM scores and segment, and where the scores begin",
   description:
     "In the order in which the customers were made. Everybody is scored against all who bought in the period, whoever is " +
-    "asked for. Names are those of the moment in which they are sent; who is deleted meanwhile is left out.",
+    "asked for; a write between two pages scores everybody anew. Names are those of the moment in which they are sent; who is deleted meanwhile is left out.",
   ...documented,
   request: { query: RfmQuery, headers: IfNoneMatch },
   responses: {

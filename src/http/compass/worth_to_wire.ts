@@ -20,8 +20,20 @@ export function modelToWire(
   const { logLikelihood: ofBuying, fittedOn: buyers, ...buyingRest } = buying;
   const { logLikelihood: ofSpending, fittedOn: spenders, ...spendingRest } = spending;
   return {
-    bg_nbd: { ...buyingRest, log_likelihood: ofBuying, converged: true, customers: buyers },
-    gamma_gamma: { ...spendingRest, log_likelihood: ofSpending, converged: true, customers: spenders },
+    bg_nbd: {
+      ...buyingRest,
+      bounds: [...buying.bounds],
+      log_likelihood: ofBuying,
+      converged: true,
+      customers: buyers,
+    },
+    gamma_gamma: {
+      ...spendingRest,
+      bounds: [...spending.bounds],
+      log_likelihood: ofSpending,
+      converged: true,
+      customers: spenders,
+    },
     horizon_months: months,
     discount_rate: rate,
   };

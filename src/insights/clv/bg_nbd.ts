@@ -29,17 +29,22 @@ export interface Occasions {
 export interface BgNbdFit extends BgNbd {
   readonly logLikelihood: number;
   readonly iterations: number;
+  /** Parameters that ran to a bound: customers do not differ in what they stand for, as far as their purchases tell. */
+  readonly bounds: readonly string[];
   /** Customers that it was fitted on. */
   readonly fittedOn: number;
 }
 
 /** More customers than this say nothing more about four parameters; every k-th is then fitted. */
-export const MOST_FITTED = 50_000;
+export const MOST_FITTED = 10_000;
 
 const FEWEST = 30;
 const FEWEST_RETURNED = 10;
 /** Of the gradient by the logarithms of the parameters, a customer. */
 const TOLERANCE = 1e-8;
+/** A parameter that is ten million times what it started as stands for customers who do not differ in it: further says no more. */
+const FARTHEST = Math.log(1e7);
+const NAMES = ["r", "alpha", "a", "b"];
 
 /**
  * Fits the model by maximum likelihood.
@@ -66,9 +71,10 @@ export function fitBgNbd(all: Occasions): BgNbdFit {
     },
     [0, Math.log(meanAge), 0, 0],
     TOLERANCE,
+    FARTHEST,
   );
   if (!found.converged) {
-    const lost = ["r", "alpha", "a", "b"][steepest(found.gradient)];
+    const lost = NAMES[steepest(found.gradient)];
     throw refused(
       `the purchases do not say what its parameter ${lost} is; the search had not come to rest after ${found.iterations} steps`,
     );
@@ -77,6 +83,7 @@ export function fitBgNbd(all: Occasions): BgNbdFit {
     ...modelOf(found.point),
     logLikelihood: -found.value * customers,
     iterations: found.iterations,
+    bounds: found.bound.flatMap((index) => NAMES[index] ?? []),
     fittedOn: customers,
   };
 }

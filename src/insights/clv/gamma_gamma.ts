@@ -25,13 +25,18 @@ export interface Spending {
 export interface GammaGammaFit extends GammaGamma {
   readonly logLikelihood: number;
   readonly iterations: number;
+  /** Parameters that ran to a bound: customers do not differ in what they stand for, as far as their purchases tell. */
+  readonly bounds: readonly string[];
   /** Customers that it was fitted on: those who spent something. */
   readonly fittedOn: number;
 }
 
-const MOST_FITTED = 50_000;
+const MOST_FITTED = 10_000;
 const FEWEST_RETURNED = 10;
 const TOLERANCE = 1e-8;
+/** A parameter that is ten million times what it started as stands for customers who do not differ in it: further says no more. */
+const FARTHEST = Math.log(1e7);
+const NAMES = ["p", "q", "v"];
 
 /**
  * Fits the model by maximum likelihood to everybody whose net spend is above 0.
@@ -60,10 +65,11 @@ export function fitGammaGamma({ occasions, mean }: Spending): GammaGammaFit {
     // Starts where the mean of all is the data's.
     [Math.log(2), Math.log(3), Math.log(centre)],
     TOLERANCE,
+    FARTHEST,
   );
   const model = modelOf(found.point);
   if (!found.converged) {
-    const lost = ["p", "q", "v"][steepest(found.gradient)];
+    const lost = NAMES[steepest(found.gradient)];
     throw refused(
       `the purchases do not say what its parameter ${lost} is; the search had not come to rest after ${found.iterations} steps`,
     );
@@ -73,6 +79,7 @@ export function fitGammaGamma({ occasions, mean }: Spending): GammaGammaFit {
     ...model,
     logLikelihood: -found.value * rows.length,
     iterations: found.iterations,
+    bounds: found.bound.flatMap((index) => NAMES[index] ?? []),
     fittedOn: rows.length,
   };
 }

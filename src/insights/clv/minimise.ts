@@ -12,10 +12,14 @@ export interface Minimum {
   readonly iterations: number;
   /** Whether the gradient had vanished there. */
   readonly converged: boolean;
+  /** The coordinates that are at a bound, beyond which the value would still fall. */
+  readonly bound: readonly number[];
 }
 
-const MOST_ITERATIONS = 500;
-const MOST_HALVINGS = 60;
+const MOST_ITERATIONS = 200;
+/** Times that the function is asked, over all. */
+const MOST_VALUES = 400;
+const MOST_HALVINGS = 40;
 /** A step is long enough when it gains this part of what the slope promises (Armijo). */
 const GAIN = 1e-4;
 /** So small a part of a value says nothing: near the minimum all that is left to gain drowns in how its sum is rounded. */
@@ -23,24 +27,43 @@ const NOISE = 1e-13;
 
 /**
  * Minimises a smooth function of a few variables by BFGS with a backtracking line search (Nocedal and Wright, Numerical
- * Optimization, 2006, algorithm 6.1). Deterministic.
+ * Optimization, 2006, algorithm 6.1). Deterministic, and never longer than some hundred values.
  *
  * @param tolerance of the largest component of the gradient
+ * @param most how far a coordinate may come from its start; at the bound, its slope outwards counts as none
  */
 export function minimise(
-  valueAt: (point: readonly number[]) => Valued,
+  unbounded: (point: readonly number[]) => Valued,
   start: readonly number[],
   tolerance: number,
+  most = Infinity,
 ): Minimum {
+  let values = 0;
+  const within = (point: readonly number[]) =>
+    point.map((part, index) =>
+      Math.min(most, Math.max(-most, part - (start[index] ?? 0))) + (start[index] ?? 0)
+    );
+  const isPressed = (part: number, slope: number, index: number) => {
+    const away = part - (start[index] ?? 0);
+    return (away >= most && slope < 0) || (away <= -most && slope > 0);
+  };
+  const valueAt = (point: readonly number[]): Valued => {
+    values++;
+    const { value, gradient } = unbounded(point);
+    return {
+      value,
+      gradient: gradient.map((slope, index) => isPressed(point[index] ?? 0, slope, index) ? 0 : slope),
+    };
+  };
   let point = start;
   let here = valueAt(point);
   let inverse = identity(start.length);
   let isFresh = true;
   let iterations = 0;
   const isFlat = () => here.gradient.every((slope) => Math.abs(slope) <= tolerance);
-  for (; iterations < MOST_ITERATIONS && !isFlat(); iterations++) {
+  for (; iterations < MOST_ITERATIONS && values < MOST_VALUES && !isFlat(); iterations++) {
     const downhill = times(inverse, here.gradient).map((part) => -part);
-    const found = search(valueAt, point, here, downhill);
+    const found = search(valueAt, within, point, here, downhill);
     if (found === null) {
       // The curvature that was gathered misleads: forget it once, and where that does not help nothing will.
       if (isFresh) break;
@@ -59,7 +82,10 @@ export function minimise(
     point = found.point;
     here = found.at;
   }
-  return { point, value: here.value, gradient: here.gradient, iterations, converged: isFlat() };
+  const bound = here.gradient.flatMap((slope, index) =>
+    slope === 0 && Math.abs((point[index] ?? 0) - (start[index] ?? 0)) >= most ? [index] : []
+  );
+  return { point, value: here.value, gradient: here.gradient, iterations, converged: isFlat(), bound };
 }
 
 /** Along which coordinate a gradient is the largest. */
@@ -71,6 +97,7 @@ export const steepest = (gradient: readonly number[]): number => {
 /** The first of a step, its half, its quarter, … that gains enough; null where none does. */
 function search(
   valueAt: (point: readonly number[]) => Valued,
+  within: (point: readonly number[]) => readonly number[],
   point: readonly number[],
   here: Valued,
   direction: readonly number[],
@@ -80,7 +107,7 @@ function search(
   // In logarithms of parameters, nobody has reason to go further than a factor of e² at once.
   let length = Math.min(1, 2 / Math.max(...direction.map(Math.abs)));
   for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
-    const there = point.map((part, index) => part + length * (direction[index] ?? 0));
+    const there = within(point.map((part, index) => part + length * (direction[index] ?? 0)));
     const at = valueAt(there);
     if (at.value <= here.value + GAIN * length * slope + NOISE * Math.abs(here.value)) {
       return { point: there, at };

@@ -56,6 +56,9 @@ export const cohortHeatMap = (rows: readonly CohortRow[], total: number, about: 
   },
 });
 
+/** Shares below it are small, whatever the largest of them is. */
+const LEAST_TOP = 25;
+
 const columnsOf = (rows: readonly CohortRow[]): number => rows[0]?.retention.length ?? 0;
 
 function heatMap(rows: readonly CohortRow[]): Trace {
@@ -73,7 +76,8 @@ function heatMap(rows: readonly CohortRow[]): Trace {
     ),
     zmin: 0,
     // Everybody bought in their first month: what tells the cohorts apart comes after it.
-    zmax: Math.max(25, ...rows.flatMap(({ retention }) => retention.slice(1).map((share) => share ?? 0))),
+    zmax: rows.flatMap(({ retention }) => retention.slice(1))
+      .reduce<number>((most, share) => Math.max(most, share ?? 0), LEAST_TOP),
     colorscale: SCALE,
     colorbar: { title: { text: "Retention" }, ticksuffix: " %" },
     xgap: 2,

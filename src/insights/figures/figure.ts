@@ -80,8 +80,10 @@ export const saying = (text: string): Pick<Partial<Layout>, "annotations"> => ({
   annotations: [{ text, showarrow: false, xref: "paper", yref: "paper", x: 0.5, y: 0.5, font: { size: 16 } }],
 });
 
+const english = new Intl.NumberFormat("en-US");
+
 /** A number as definitions and labels write it: 1,000 or 12.5. */
-export const written = (value: number): string => value.toLocaleString("en-US");
+export const written = (value: number): string => english.format(value);
 
 /** Okabe and Ito's colours, which the colour-blind tell apart, then three more in the same manner. */
 export const PALETTE = [

@@ -12,7 +12,7 @@ import { satisfactionScores } from "../../db/schema/satisfaction_scores.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
 import { type Cut, isWhole } from "../cut.ts";
-import { customerMonthsFrom } from "./customer_months.ts";
+import { customerMonthsOf } from "./customer_months.ts";
 import { asOfDay, buyers, isKnown, onDays, standing, standingIn, where, within } from "./cut.ts";
 
 const PROFILE = {
@@ -96,9 +96,9 @@ function standingAmong(id: number, cut: Cut): SQL {
 /** Counted months (12 × year + month − 1) out of the text of a month. */
 const monthNumber = sql`12 * cast(substr(month, 1, 4) as integer) + cast(substr(month, 6, 2) as integer) - 1`;
 
-const ownMonths = (id: number, { start }: Cut): SQL =>
+const ownMonths = (id: number, cut: Cut): SQL =>
   sql`select ${monthNumber} as month, purchases, spend_minor as "spendMinor", coalesce(last_purchase_at, 0) as last
-    from (${customerMonthsFrom(start)}) where customer_id = ${id} order by month`;
+    from (${customerMonthsOf(cut)}) where customer_id = ${id} order by month`;
 
 const favourites = (id: number, cut: Cut, most: number): SQL =>
   sql`select ${productReference()} as reference, p.uuid, p.name, count(distinct t.id) as purchases,
@@ -162,8 +162,8 @@ export async function readView(
 ): Promise<{ own: ViewRows; before: MonthColumns } | null> {
   const page = (after: number, limit: number) =>
     sql`select customer_id as key, customer_id as customer, sum(purchases) as purchases,
-        sum(spend_minor) as "spendMinor", max(coalesce(last_purchase_at, 0)) as last
-      from (${customerMonthsFrom(cut.start)}) where customer_id > ${after} and month <= ${yearBefore(cut)}
+        sum(spend_minor) as "spendMinor", coalesce(max(last_purchase_at), 0) as last
+      from (${customerMonthsOf(cut)}) where customer_id > ${after} and month <= ${yearBefore(cut)}
       group by customer_id order by customer_id limit ${limit}`;
   const names = ["customer", "purchases", "spendMinor", "last"];
   const { columns, beside } = await readColumns(db, names, page, statements(id, cut, most));
@@ -183,7 +183,7 @@ export async function* monthsSince(db: Database, cut: Cut): AsyncGenerator<Month
   const page = (after: number, limit: number) =>
     sql`select customer_id * ${MONTHS_A_CUSTOMER} + ${monthNumber} as key, customer_id as customer,
         ${monthNumber} as month, purchases, spend_minor as "spendMinor", coalesce(last_purchase_at, 0) as last
-      from (${customerMonthsFrom(cut.start)})
+      from (${customerMonthsOf(cut)})
       where customer_id >= ${after} / ${MONTHS_A_CUSTOMER} and month > ${yearBefore(cut)}
         and month <= ${monthOf(sql`${asOfDay(cut)} * 86400000`)}
         and customer_id * ${MONTHS_A_CUSTOMER} + ${monthNumber} > ${after}

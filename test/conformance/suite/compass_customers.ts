@@ -72,6 +72,16 @@ export function compassCustomers(world: () => World): void {
     }
   });
 
+  test("GET /cohorts counts no month that has not begun, however far ahead it is asked", async () => {
+    const far = await read<CohortRows>("/cohorts?format=data&cohorts=120&as_of=2199-12-31");
+    const today = new Date().toISOString().slice(0, 7);
+    const [first] = far.rows;
+    const last = new Date(`${first?.cohort}T00:00:00Z`);
+    last.setUTCMonth(last.getUTCMonth() + (first?.active.length ?? 0) - 1);
+    expect(last.toISOString().slice(0, 7) <= today).toBe(true);
+    await read("/cohorts?cohorts=120&as_of=2199-12-31");
+  });
+
   test("GET /customers/{reference} says the same as the operations on all customers", async () => {
     const [top] = await read<readonly { customer_id: string; total_lifetime_value: number }[]>(
       "/top_customers",

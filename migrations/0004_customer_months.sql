@@ -11,6 +11,7 @@ CREATE TABLE `customer_months` (
 	`customer_id` integer NOT NULL,
 	`month` text NOT NULL,
 	`purchases` integer NOT NULL,
+	`purchase_days` integer NOT NULL,
 	`spend_minor` integer NOT NULL,
 	`last_purchase_at` integer,
 	PRIMARY KEY(`customer_id`, `month`),
@@ -24,9 +25,10 @@ UPDATE `customer_stats` SET `purchase_days` = (
 	FROM `transactions` t WHERE t.`customer_id` = `customer_stats`.`customer_id` AND t.`is_return` = 0
 );
 --> statement-breakpoint
-INSERT INTO `customer_months` (`customer_id`, `month`, `purchases`, `spend_minor`, `last_purchase_at`)
-SELECT `customer_id`, strftime('%Y-%m', `occurred_at` / 1000.0, 'unixepoch'), sum(`is_return` = 0), sum(`amount_minor`),
-	max(CASE WHEN `is_return` = 0 THEN `occurred_at` END)
+INSERT INTO `customer_months` (`customer_id`, `month`, `purchases`, `purchase_days`, `spend_minor`, `last_purchase_at`)
+SELECT `customer_id`, strftime('%Y-%m', `occurred_at` / 1000.0, 'unixepoch'), sum(`is_return` = 0),
+	count(DISTINCT CASE WHEN `is_return` = 0 THEN (`occurred_at` - (`occurred_at` % 86400000 + 86400000) % 86400000) / 86400000 END),
+	sum(`amount_minor`), max(CASE WHEN `is_return` = 0 THEN `occurred_at` END)
 FROM `transactions` WHERE `customer_id` IS NOT NULL GROUP BY 1, 2;
 --> statement-breakpoint
 INSERT INTO `cohort_months` (`cohort`, `month`, `customers`, `active`, `revenue_minor`)

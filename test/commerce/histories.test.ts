@@ -15,7 +15,11 @@ const line = fc.record({
   quantity: fc.integer({ min: -5, max: 9 }).filter((quantity) => quantity !== 0),
   unitPriceMinor: fc.integer({ min: 0, max: 99_999 }),
 });
-const customerId = fc.option(fc.integer({ min: 1, max: 5 }), { nil: null });
+// Mostly one, so that somebody has a history.
+const customerId = fc.option(
+  fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.integer({ min: 1, max: 5 })),
+  { nil: null },
+);
 
 const step = fc.oneof(
   {
@@ -23,7 +27,9 @@ const step = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("sale" as const),
       customerId,
-      day: fc.integer({ min: 0, max: 40 }),
+      // Often one of few days, so that somebody buys twice on one, and at either edge of a day, which may be a month's.
+      day: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(0, 30, 31) }, fc.integer({ min: 0, max: 40 })),
+      time: fc.constantFrom(0, DAY - 1),
       statedAmountMinor: fc.option(fc.integer({ min: -50_000, max: 50_000 }), { nil: null }),
       lines: fc.array(line, { maxLength: 4 }),
     }),
@@ -79,10 +85,10 @@ describe("kept figures", () => {
       await addLine(deps(), rows[action.at % Math.max(1, rows.length)]?.id ?? -1, action.line);
       return;
     }
-    const { kind: _, day, ...sale } = action;
+    const { kind: _, day, time, ...sale } = action;
     await recordSale(deps(), {
       ...sale,
-      occurredAt: START + day * DAY,
+      occurredAt: START + day * DAY + time,
       membershipId: null,
       channel: null,
       paymentType: null,
@@ -99,8 +105,14 @@ describe("kept figures", () => {
       number,
       { first: number | null; last: number | null; purchases: number; days: number; spend: number }
     >();
-    const months = new Map<string, { purchases: number; spend: number; last: number | null }>();
-    const occasions = new Map<number, Set<unknown>>();
+    const months = new Map<string, { purchases: number; days: number; spend: number; last: number | null }>();
+    const occasions = new Map<string, Set<string>>();
+    /** One more day on which somebody, or somebody in a month, bought; gives how many there are. */
+    const daysOf = (whose: string, at: number) =>
+      occasions.set(
+        whose,
+        (occasions.get(whose) ?? new Set<string>()).add(new Date(at).toISOString().slice(0, 10)),
+      ).get(whose)?.size ?? 0;
     const days = new Map<string, { revenue: number; purchases: number; returns: number; quantity: number }>();
     const products = new Map<number, { lines: number; quantity: number; revenue: number }>();
     for (const sale of sales) {
@@ -122,17 +134,16 @@ describe("kept figures", () => {
       const customer = customers.get(Number(sale["customer_id"])) ??
         { first: null, last: null, purchases: 0, days: 0, spend: 0 };
       const key = `${sale["customer_id"]} ${new Date(at).toISOString().slice(0, 7)}`;
-      const month = months.get(key) ?? { purchases: 0, spend: 0, last: null };
+      const month = months.get(key) ?? { purchases: 0, days: 0, spend: 0, last: null };
       months.set(key, month);
       customer.spend += amount;
       month.spend += amount;
       if (!isReturn) {
-        const theirs = occasions.get(Number(sale["customer_id"])) ?? new Set();
-        occasions.set(Number(sale["customer_id"]), theirs.add(new Date(at).toISOString().slice(0, 10)));
         month.purchases += 1;
+        month.days = daysOf(key, at);
         month.last = Math.max(month.last ?? at, at);
         customer.purchases += 1;
-        customer.days = theirs.size;
+        customer.days = daysOf(String(sale["customer_id"]), at);
         customer.first = Math.min(customer.first ?? at, at);
         customer.last = Math.max(customer.last ?? at, at);
       }
@@ -145,14 +156,32 @@ describe("kept figures", () => {
       product.revenue += Number(item["quantity"]) * Number(item["unit_price_minor"]);
       products.set(Number(item["product_id"]), product);
     }
-    return { customers, months, days, products };
+    const cohorts = new Map<string, { customers: number; active: number; revenue: number }>();
+    for (const [key, { purchases, spend }] of months) {
+      const [who = "", month = ""] = key.split(" ");
+      const first = customers.get(Number(who))?.first ?? null;
+      const cohort = first === null ? null : new Date(first).toISOString().slice(0, 7);
+      // What came back before anything was bought belongs to no cohort.
+      if (cohort === null || month < cohort) continue;
+      const cell = cohorts.get(`${cohort} ${month}`) ?? { customers: 0, active: 0, revenue: 0 };
+      cell.customers += 1;
+      cell.active += purchases > 0 ? 1 : 0;
+      cell.revenue += spend;
+      cohorts.set(`${cohort} ${month}`, cell);
+    }
+    return { customers, months, cohorts, days, products };
   }
 
   async function kept() {
-    const [customers, months, days, products] = await Promise.all(
-      ["customer_stats", "customer_months", "daily_sales", "product_sales"].map((table) =>
-        rowsOf(`select * from ${table}`)
-      ),
+    const [customers, months, cohorts, days, products] = await Promise.all(
+      [
+        "customer_stats",
+        "customer_months",
+        // A cohort that lost its customers leaves zeroes.
+        "cohort_months where customers <> 0 or active <> 0 or revenue_minor <> 0",
+        "daily_sales",
+        "product_sales",
+      ].map((table) => rowsOf(`select * from ${table}`)),
     );
     return {
       customers: new Map(
@@ -167,8 +196,16 @@ describe("kept figures", () => {
       months: new Map(
         months?.map((row) => [`${row["customer_id"]} ${row["month"]}`, {
           purchases: row["purchases"],
+          days: row["purchase_days"],
           spend: row["spend_minor"],
           last: row["last_purchase_at"],
+        }]),
+      ),
+      cohorts: new Map(
+        cohorts?.map((row) => [`${row["cohort"]} ${row["month"]}`, {
+          customers: row["customers"],
+          active: row["active"],
+          revenue: row["revenue_minor"],
         }]),
       ),
       days: new Map(
@@ -190,7 +227,7 @@ describe("kept figures", () => {
   }
 
   test("equal a recomputation after 1,000 random histories of inserts, returns and deletions", async () => {
-    const seen = { done: 0, refused: 0 };
+    const seen = { done: 0, refused: 0, twiceOnOneDay: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (history) => {
         await reset();
@@ -204,7 +241,11 @@ describe("kept figures", () => {
             seen.refused++;
           }
         }
-        expect(await kept()).toEqual(await byHand());
+        const expected = await byHand();
+        expect(await kept()).toEqual(expected);
+        if ([...expected.customers.values()].some(({ purchases, days }) => purchases > days)) {
+          seen.twiceOnOneDay++;
+        }
         expect(await verifyStore(store)).toEqual({
           sound: true,
           differences: {
@@ -219,9 +260,10 @@ describe("kept figures", () => {
       }),
       { numRuns: 1_000 },
     );
-    // The histories must have met both fates, or they prove little.
+    // The histories must have met both fates, and one occasion of two purchases, or they prove little.
     expect(seen.done).toBeGreaterThan(3_000);
     expect(seen.refused).toBeGreaterThan(500);
+    expect(seen.twiceOnOneDay).toBeGreaterThan(20);
   }, 240_000);
 
   test("are found wrong, and rebuilt, when somebody meddled with them", async () => {

@@ -104,14 +104,14 @@ describe("migrateStore()", () => {
         ]);
       expect(
         await older.orm.all(
-          sql`select customer_id as who, month, purchases, spend_minor as spend, last_purchase_at as last
-            from customer_months order by customer_id, month`,
+          sql`select customer_id as who, month, purchases, purchase_days as days, spend_minor as spend,
+            last_purchase_at as last from customer_months order by customer_id, month`,
         ),
       ).toEqual([
-        { who: 1, month: "1969-12", purchases: 1, spend: 500, last: -1 },
-        { who: 1, month: "1970-01", purchases: 2, spend: 1_600, last: 86_399_999 },
-        { who: 1, month: "1970-02", purchases: 0, spend: -300, last: null },
-        { who: 2, month: "1970-01", purchases: 1, spend: 100, last: 86_400_000 },
+        { who: 1, month: "1969-12", purchases: 1, days: 1, spend: 500, last: -1 },
+        { who: 1, month: "1970-01", purchases: 2, days: 1, spend: 1_600, last: 86_399_999 },
+        { who: 1, month: "1970-02", purchases: 0, days: 0, spend: -300, last: null },
+        { who: 2, month: "1970-01", purchases: 1, days: 1, spend: 100, last: 86_400_000 },
       ]);
       const { differences } = await verifyStore({ db: older });
       expect(differences).toMatchObject({ customer_stats: 0, customer_months: 0, cohort_months: 0 });

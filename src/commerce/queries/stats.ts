@@ -61,16 +61,19 @@ const isReturn =
 
 const ofPurchases = (value: SQL) => sql`case when is_return = 0 then ${value} end`;
 
+const daysOfPurchases = sql`count(distinct ${ofPurchases(dayOf(sql`occurred_at`))})`;
+
 const perCustomer = sql`select customer_id, min(${ofPurchases(sql`occurred_at`)}) as first_purchase_at,
     max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at, sum(is_return = 0) as purchases,
-    count(distinct ${ofPurchases(dayOf(sql`occurred_at`))}) as purchase_days, sum(amount_minor) as spend_minor
+    ${daysOfPurchases} as purchase_days, sum(amount_minor) as spend_minor
   from ${transactions}`;
+
+const figuresOfMonth = sql`sum(is_return = 0) as purchases, ${daysOfPurchases} as purchase_days,
+    sum(amount_minor) as spend_minor, max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at`;
 
 const perMonth = sql`select customer_id, ${
   monthOf(sql`occurred_at`)
-} as month, sum(is_return = 0) as purchases,
-    sum(amount_minor) as spend_minor, max(${ofPurchases(sql`occurred_at`)}) as last_purchase_at
-  from ${transactions}`;
+} as month, ${figuresOfMonth} from ${transactions}`;
 
 /** What these customers did in the months since their first purchase, as the two tables before it have it. */
 const perCohort = (stats: SQL, months: SQL, sign: 1 | -1 = 1): SQL => {
@@ -98,22 +101,15 @@ export const moveCohorts = (theirs: SQL, sign: 1 | -1): SQL =>
       active = active + excluded.active, revenue_minor = revenue_minor + excluded.revenue_minor`;
 
 /**
- * Recomputes from the covering index what is kept of the customers of the touched transactions: their figures, those of the
- * months that these transactions lie in, and those of their cohorts. No transaction ever moves to another month, or from one
- * customer to another.
+ * Recomputes what is kept of the customers of the touched transactions: from the covering index the figures of the months that
+ * these transactions lie in, from their months their own figures, and those of their cohorts. So a sale costs as much as its
+ * month has sales and its customer has months, however long the history. No transaction ever moves to another month, or from
+ * one customer to another.
  */
 export const refreshCustomers = (touched: SQL): SQL[] => [
   moveCohorts(customersOf(touched), -1),
-  sql`insert into ${customerStats}
-      (customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor)
-    ${perCustomer} where customer_id in ${customersOf(touched)} group by customer_id
-    on conflict (customer_id) do update set first_purchase_at = excluded.first_purchase_at,
-      last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases,
-      purchase_days = excluded.purchase_days, spend_minor = excluded.spend_minor`,
-  sql`insert into ${customerMonths} (customer_id, month, purchases, spend_minor, last_purchase_at)
-    select m.customer_id, m.month, sum(is_return = 0), sum(amount_minor), max(${
-    ofPurchases(sql`occurred_at`)
-  })
+  sql`insert into ${customerMonths} (customer_id, month, purchases, purchase_days, spend_minor, last_purchase_at)
+    select m.customer_id, m.month, ${figuresOfMonth}
     from (select distinct customer_id, ${monthOf(sql`occurred_at`)} as month,
           ${monthStart(sql`occurred_at`, 0)} as start,
           ${monthStart(sql`occurred_at`, 1)} as until
@@ -122,7 +118,17 @@ export const refreshCustomers = (touched: SQL): SQL[] => [
         and t.occurred_at >= m.start and t.occurred_at < m.until
     where true group by m.customer_id, m.month
     on conflict (customer_id, month) do update set purchases = excluded.purchases,
-      spend_minor = excluded.spend_minor, last_purchase_at = excluded.last_purchase_at`,
+      purchase_days = excluded.purchase_days, spend_minor = excluded.spend_minor,
+      last_purchase_at = excluded.last_purchase_at`,
+  sql`insert into ${customerStats}
+      (customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor)
+    select m.customer_id,
+      (select min(t.occurred_at) from ${transactions} t where t.customer_id = m.customer_id and t.is_return = 0),
+      max(m.last_purchase_at), sum(m.purchases), sum(m.purchase_days), sum(m.spend_minor)
+    from ${customerMonths} m where m.customer_id in ${customersOf(touched)} group by m.customer_id
+    on conflict (customer_id) do update set first_purchase_at = excluded.first_purchase_at,
+      last_purchase_at = excluded.last_purchase_at, purchases = excluded.purchases,
+      purchase_days = excluded.purchase_days, spend_minor = excluded.spend_minor`,
   moveCohorts(customersOf(touched), 1),
 ];
 
@@ -141,7 +147,7 @@ const columns = {
   customer_stats: sql.raw(
     "customer_id, first_purchase_at, last_purchase_at, purchases, purchase_days, spend_minor",
   ),
-  customer_months: sql.raw("customer_id, month, purchases, spend_minor, last_purchase_at"),
+  customer_months: sql.raw("customer_id, month, purchases, purchase_days, spend_minor, last_purchase_at"),
   cohort_months: sql.raw("cohort, month, customers, active, revenue_minor"),
   daily_sales: sql.raw("date, revenue_minor, purchases, returns, quantity"),
   product_sales: sql.raw("product_id, lines, quantity, revenue_minor"),
@@ -169,7 +175,8 @@ export const keptTables: readonly KeptTable[] = [
         sql`(${perMonth} where customer_id is not null group by customer_id, month)`,
       )
     } group by cohort, m.month`,
-    sql`customers <> 0`,
+    // A cohort that lost its last customer of a month leaves zeroes; anything else beside no customers is wrong.
+    sql`customers <> 0 or active <> 0 or revenue_minor <> 0`,
   ),
   kept(
     "daily_sales",

@@ -11,6 +11,8 @@ export const customerMonths = sqliteTable("customer_months", {
   /** `YYYY-MM`. */
   month: text("month").notNull(),
   purchases: integer("purchases").notNull(),
+  /** Calendar days (UTC) with a purchase: two on one day are one occasion to buy. */
+  purchaseDays: integer("purchase_days").notNull(),
   /** Net of returns. */
   spendMinor: integer("spend_minor").notNull(),
   /** Instant of the month's last purchase; null where something only came back. */

@@ -49,7 +49,7 @@ export async function openPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (!["error", "warning"].includes(message.type()) || DRIVER_NOTE.test(message.text())) return;
+    if (!["error", "warning", "trace"].includes(message.type()) || DRIVER_NOTE.test(message.text())) return;
     complaints.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));

@@ -1,6 +1,6 @@
 import type { RfmSegment } from "../rfm.ts";
 import { type About, type Figure, metaOf, saying, type Trace, written } from "./figure.ts";
-import { colorOf, counted, inkOn, titled } from "./segment_looks.ts";
+import { colorOf, counted, titled } from "./segment_looks.ts";
 
 /** A segment in sum. Shares in per cent, recency in days, money net in units; null where there is nothing to divide by. */
 export interface SegmentSummary {
@@ -53,7 +53,8 @@ const tiles = (rows: readonly SegmentSummary[]): Trace => ({
   customdata: rows.map(wordsOf),
   texttemplate: "<b>%{label}</b><br>%{text}",
   textposition: "middle center",
-  textfont: { size: 15, color: rows.map(({ segment }) => inkOn(colorOf(segment))) },
+  // Plotly itself takes the ink that is read best on each colour; of a list of them it complains.
+  textfont: { size: 15 },
   hovertemplate: "<b>%{label}</b><br>%{text}<br>%{customdata}<extra></extra>",
   marker: {
     colors: rows.map(({ segment }) => colorOf(segment)),

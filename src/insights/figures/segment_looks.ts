@@ -14,12 +14,6 @@ export const colorOf = (segment: RfmSegment): string => PALETTE[RFM_SEGMENTS.ind
 export const counted = (customers: number): string =>
   `${written(customers)} ${customers === 1 ? "customer" : "customers"}`;
 
-/** Dark or white, whichever is read more easily on a colour (WCAG's relative luminance). */
-export function inkOn(color: string): string {
-  const [red = 0, green = 0, blue = 0] = channelsOf(color).map((channel) => (channel / 255) ** 2.2);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 ? "#111111" : "#FFFFFF";
-}
-
 /** The red, green and blue of `#0072B2`, each from 0 to 255. */
 export const channelsOf = (color: string): number[] =>
   [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));

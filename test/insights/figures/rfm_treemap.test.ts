@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { channelsOf, colorOf, inkOn } from "../../../src/insights/figures/segment_looks.ts";
-import { RFM_SEGMENTS } from "../../../src/insights/rfm.ts";
 import { rfmTreemap, type SegmentSummary } from "../../../src/insights/figures/rfm_treemap.ts";
 
 const ABOUT = { asOf: "2026-10-31", startDate: null, endDate: null };
@@ -17,23 +15,6 @@ const row = (segment: SegmentSummary["segment"], customers: number): SegmentSumm
   definition: "R 5",
 });
 
-describe("inkOn()", () => {
-  /** WCAG 2.1's contrast of two colours; 4.5 is what it asks of text. */
-  const luminance = (color: string) =>
-    channelsOf(color).map((channel) => channel / 255)
-      .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-      .reduce((sum, part, index) => sum + part * ([0.2126, 0.7152, 0.0722][index] ?? 0), 0);
-  const contrast = (one: string, other: string) => {
-    const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((left, right) => left - right);
-    return (light + 0.05) / (dark + 0.05);
-  };
-
-  test.each(RFM_SEGMENTS)("can be read on the colour of %s", (segment) => {
-    const color = colorOf(segment);
-    expect(contrast(color, inkOn(color))).toBeGreaterThan(4.5);
-  });
-});
-
 describe("rfmTreemap()", () => {
   test("draws a tile a segment present, in its colour, as large as it has customers", () => {
     const { data, layout } = rfmTreemap(
@@ -47,7 +28,6 @@ describe("rfmTreemap()", () => {
       values: [1_200, 3],
       text: ["1,200 customers<br>12.5 %", "3 customers<br>12.5 %"],
       marker: { colors: ["#0072B2", "#332288"] },
-      textfont: { color: ["#FFFFFF", "#FFFFFF"] },
     }]);
     const [tile] = data;
     expect(tile && "customdata" in tile ? tile.customdata?.[0] : "").toBe(

@@ -26,6 +26,9 @@ interface Figure {
   readonly data: readonly { readonly name: string; readonly x: readonly number[] }[];
 }
 
+/** A chart being drawn, without a graphics card, keeps a page from everything else for a while. */
+const PATIENT = { timeout: 10_000 };
+
 let browser: Browser;
 let service: Service;
 beforeAll(async () => {
@@ -45,7 +48,7 @@ const countOf = async (page: Page, group: string): Promise<number> =>
 async function expectGroups(page: Page, { customer_segments }: Dashboard["data"]): Promise<void> {
   for (const { RFMCategory, count } of customer_segments.segmentation.filter(({ count }) => count > 0)) {
     await page.locator(`[data-group="${RFMCategory}"]`).waitFor();
-    await expect.poll(() => countOf(page, RFMCategory), { message: RFMCategory }).toBe(count);
+    await expect.poll(() => countOf(page, RFMCategory), { message: RFMCategory, ...PATIENT }).toBe(count);
   }
 }
 
@@ -88,19 +91,19 @@ test("dashboard page changes its totals with the period", async () => {
   await page.getByLabel("From").fill("2026-01-01");
   await page.getByLabel("to", { exact: true }).fill("2026-06-30");
   const { data } = await service.get<Dashboard>("/dashboard/?start_date=2026-01-01&end_date=2026-06-30");
-  await expect.poll(() => figure(page, "total_transactions")).toBe(data.total_transactions);
-  await expect.poll(() => figure(page, "total_sales")).toBeCloseTo(data.total_sales, 2);
+  await expect.poll(() => figure(page, "total_transactions"), PATIENT).toBe(data.total_transactions);
+  await expect.poll(() => figure(page, "total_sales"), PATIENT).toBeCloseTo(data.total_sales, 2);
   expect(await sales.innerText()).not.toBe(before);
 
   await page.getByRole("button", { name: "Last 12 months" }).click();
   expect(await page.getByLabel("From").inputValue()).toBe("2025-11-01");
   const year = await service.get<Dashboard>("/dashboard/?start_date=2025-11-01&end_date=2026-10-31");
-  await expect.poll(() => figure(page, "total_transactions")).toBe(year.data.total_transactions);
+  await expect.poll(() => figure(page, "total_transactions"), PATIENT).toBe(year.data.total_transactions);
 
   await page.getByLabel("From").fill("2027-01-01");
   expect(await page.getByRole("alert").filter({ hasText: "after the last one" }).count()).toBe(1);
   await page.getByRole("button", { name: "All time" }).click();
-  await expect.poll(() => sales.innerText()).toBe(before);
+  await expect.poll(() => sales.innerText(), PATIENT).toBe(before);
   expect(complaints).toEqual([]);
   await close();
 });
@@ -125,7 +128,7 @@ test("dashboard page groups customers another way when asked to, and keeps to it
   const recent = await service.get<Dashboard>(
     "/dashboard/?start_date=2026-08-01&end_date=2026-10-31&model=dbscan",
   );
-  await expect.poll(() => figure(page, "total_transactions")).toBe(recent.data.total_transactions);
+  await expect.poll(() => figure(page, "total_transactions"), PATIENT).toBe(recent.data.total_transactions);
   await expectGroups(page, recent.data);
 
   await page.getByRole("button", { name: "All time" }).click();
@@ -161,19 +164,20 @@ test("dashboard page draws a trace and writes a row for every segment present", 
     expect([name, await row.locator(".count").innerText()]).toEqual([name, x.length.toLocaleString("en-US")]);
     for (const words of await row.locator(".words").allInnerTexts()) expect(words.length).toBeGreaterThan(10);
   }
-  expect(await page.evaluate("typeof Plotly"), "Plotly waits until the chart is near").toBe("undefined");
-  await page.locator(".scatter").scrollIntoViewIfNeeded();
-  await page.locator(`[data-drawn="${data.length}"]`).waitFor();
-  expect(await page.locator(".chart canvas").count()).toBeGreaterThan(0);
-  expect(await page.locator(".chart .legend .traces").count()).toBe(data.length);
+  const cube = page.locator("#rfm-segmentation");
+  expect(await cube.locator("[data-drawn]").count(), "the chart waits until it is near").toBe(0);
+  await cube.scrollIntoViewIfNeeded();
+  await cube.locator(`[data-drawn="${data.length}"]`).waitFor();
+  expect(await cube.locator("canvas").count()).toBeGreaterThan(0);
+  expect(await cube.locator(".legend .traces").count()).toBe(data.length);
   expect(complaints).toEqual([]);
   await close();
 });
 
 test.each([390, 1440])("dashboard page fits a window of %d pixels", async (width) => {
   const { page, close } = await open({ viewport: { width, height: 844 } });
-  await page.locator(".scatter").scrollIntoViewIfNeeded();
-  await page.locator("[data-drawn]").waitFor();
+  await page.locator("#rfm-segmentation").scrollIntoViewIfNeeded();
+  await page.locator("#rfm-segmentation [data-drawn]").waitFor();
   await page.getByText("Options").click();
   await page.getByText("The scores behind this").click();
   expect(await overflow(page)).toBe(0);
@@ -182,16 +186,16 @@ test.each([390, 1440])("dashboard page fits a window of %d pixels", async (width
 
 test("dashboard page follows the colour scheme, chart included", async () => {
   const { page, complaints, close } = await open({ colorScheme: "light" });
-  await page.locator(".scatter").scrollIntoViewIfNeeded();
-  await page.locator("[data-drawn]").waitFor();
+  await page.locator("#rfm-segmentation").scrollIntoViewIfNeeded();
+  await page.locator("#rfm-segmentation [data-drawn]").waitFor();
   const colours = () =>
     page.evaluate<string[]>(
       `[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color,
-        document.querySelector(".chart").layout.font.color]`,
+        document.querySelector("#rfm-segmentation .chart").layout.font.color]`,
     );
   const light = await colours();
   await page.emulateMedia({ colorScheme: "dark" });
-  await expect.poll(async () => (await colours())[2]).not.toBe(light[2]);
+  await expect.poll(async () => (await colours())[2], PATIENT).not.toBe(light[2]);
   const dark = await colours();
   expect(dark.filter((colour, index) => colour === light[index])).toEqual([]);
   expect(complaints).toEqual([]);
@@ -209,7 +213,7 @@ test("dashboard page says so when the service does not answer, and tries again",
   await page.unroute("**/kpis");
   await failure.getByRole("button", { name: "Try again" }).click();
   await page.locator("[data-segment]").first().waitFor();
-  await expect.poll(() => figure(page, "total_customers")).toBeGreaterThan(0);
+  await expect.poll(() => figure(page, "total_customers"), PATIENT).toBeGreaterThan(0);
   expect(await failure.count()).toBe(0);
   await close();
 });

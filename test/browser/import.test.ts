@@ -91,7 +91,7 @@ test("dashboard page passes on what the reader says about a file", async () => {
 test("dashboard page can be worked with the keyboard alone", async () => {
   const { page, complaints, close } = await open();
   const reached = new Set<string>();
-  for (let presses = 0; presses < 30; presses++) {
+  for (let presses = 0; presses < 70; presses++) {
     await page.keyboard.press("Tab");
     reached.add(
       await page.evaluate<string>("document.activeElement.id || document.activeElement.textContent.trim()"),
@@ -102,6 +102,7 @@ test("dashboard page can be worked with the keyboard alone", async () => {
       "Skip to the numbers",
       "Try the API",
       "Import your data",
+      "Are they staying?",
       "Last 12 months",
       "period-start",
       "The scores behind this",

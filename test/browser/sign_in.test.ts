@@ -238,6 +238,7 @@ test("somebody whose role is too low reads so, in another tab too, and signs in 
   const { page, complaints, close } = await open();
   await signIn(page, low);
   const failure = page.locator(".overview .failure");
+  await failure.waitFor();
   await expect.poll(() => failure.innerText()).toContain("This needs the role analyst");
   const other = await page.context().newPage();
   await other.goto(`${target.url}/app/`);

@@ -1,6 +1,16 @@
 /// <reference lib="dom" />
 import { readToken } from "./session.ts";
-import type { Dashboard, KeyFigures, Period, Problem, Scatter, SegmentModel } from "./wire.ts";
+import { boundsOf, daysOf } from "./period.ts";
+import type {
+  ComparedKeyFigures,
+  Dashboard,
+  Figure,
+  Period,
+  Problem,
+  Row,
+  Rows,
+  SegmentModel,
+} from "./wire.ts";
 
 /** What the service said when it refused, in its own words. */
 export class ApiError extends Error {
@@ -63,22 +73,70 @@ async function refusalOf(response: Response): Promise<ApiError> {
   return new ApiError(response.status, `The service answered with an error (${response.status}).`);
 }
 
-export async function fetchKeyFigures(signal: AbortSignal): Promise<KeyFigures> {
-  return await (await ask("/kpis", { signal })).json();
+/** The key figures of a period, beside those of the period before where it has both ends. */
+export async function fetchKeyFigures(period: Period, signal: AbortSignal): Promise<ComparedKeyFigures> {
+  const compare = period.start === "" || period.end === "" ? {} : { compare: "previous" };
+  return await (await ask(withQuery("/kpis", { ...boundsOf(period), ...compare }), { signal })).json();
 }
 
 export async function fetchDashboard(
-  { start, end }: Period,
+  period: Period,
   model: SegmentModel,
   signal: AbortSignal,
 ): Promise<Dashboard> {
-  const query = new URLSearchParams({ model });
-  if (start !== "") query.set("start_date", start);
-  if (end !== "") query.set("end_date", end);
-  const body: { data: Dashboard } = await (await ask(`/dashboard/?${query}`, { signal })).json();
+  const query = { model, ...boundsOf(period) };
+  const body: { data: Dashboard } = await (await ask(withQuery("/dashboard/", query), { signal })).json();
   return body.data;
 }
 
-export async function fetchScatter(signal: AbortSignal): Promise<Scatter> {
-  return await (await ask("/rfm_segmentation", { signal })).json();
+/** What answers with a figure, or with a list. */
+export interface Source {
+  readonly path: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** What of a period it takes: its sales (`within`, the usual), all sales up to its end, or two days to compare. */
+  readonly span?: "within" | "until" | "between";
+}
+
+export async function fetchFigure<Found extends Figure>(
+  source: Source,
+  period: Period,
+  signal: AbortSignal,
+): Promise<Found> {
+  return await (await ask(await addressOf(source, period, signal), { signal })).json();
+}
+
+/** The numbers behind a figure, or those of a list, which takes no format. */
+export async function fetchRows(
+  source: Source,
+  period: Period,
+  signal: AbortSignal,
+  format?: "data",
+): Promise<Rows> {
+  const found: Rows | readonly Row[] =
+    await (await ask(await addressOf(source, period, signal, format), { signal })).json();
+  return "rows" in found ? found : { rows: found };
+}
+
+const withQuery = (path: string, parameters: Readonly<Record<string, string>>): string => {
+  const query = new URLSearchParams(parameters).toString();
+  return query === "" ? path : `${path}?${query}`;
+};
+
+async function addressOf(
+  { path, parameters = {}, span = "within" }: Source,
+  period: Period,
+  signal: AbortSignal,
+  format?: "data",
+): Promise<string> {
+  const days = span === "between"
+    ? daysOf(period, await lastDayOf(period, signal))
+    : boundsOf(span === "until" ? { ...period, start: "" } : period);
+  return withQuery(path, { ...parameters, ...days, ...format === undefined ? {} : { format } });
+}
+
+/** The day that the figures of a period speak of, from the one among them that is answered at the least cost. */
+export async function lastDayOf(period: Period, signal?: AbortSignal): Promise<string | null> {
+  const source = { path: "/customer_segments" };
+  const { meta } = await fetchRows(source, period, signal ?? new AbortController().signal, "data");
+  return meta?.as_of ?? null;
 }

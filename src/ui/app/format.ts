@@ -4,6 +4,9 @@ const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maxim
 const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
 const score = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const month = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric", timeZone: "UTC" });
+const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+const change = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 
 export const formatCount = (value: number): string => whole.format(value);
@@ -15,6 +18,15 @@ export const formatShare = (share: number): string => percent.format(share);
 export const formatScore = (value: number): string => score.format(value);
 /** `2026-01-31` as `Jan 31, 2026`. */
 export const formatDay = (text: string): string => day.format(new Date(`${text}T00:00:00Z`));
+/** `2026-01-01` as `Jan 2026`. */
+export const formatMonth = (text: string): string => month.format(new Date(`${text}T00:00:00Z`));
+/** Two days as `May 1 – Jul 31, 2026`. */
+export const formatDays = (from: string, to: string): string =>
+  day.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+/** A number of whatever kind, with at most two decimals. */
+export const formatNumber = (value: number): string => decimal.format(value);
+/** How a number moved, always with its sign. */
+export const formatChange = (value: number): string => change.format(value);
 export const formatList = (values: readonly (string | number)[]): string => list.format(values.map(String));
 
 /** `1 row`, `2 rows`. */

@@ -13,11 +13,13 @@ export interface Slot<Content> {
 /**
  * Makes a slot.
  * @param onUnauthorised called instead of showing a failure when the service wants another token
+ * @param instead what takes the place of a failure, where there is something better to show for it
  */
 export function createSlot<Content>(
   placeholder: () => HTMLElement,
   render: (content: Content) => readonly HTMLElement[],
   onUnauthorised: (said: string) => void,
+  instead: (error: unknown) => readonly HTMLElement[] | undefined = () => undefined,
 ): Slot<Content> {
   const node = element("div", { class: "slot" }, placeholder());
   let current = new AbortController();
@@ -37,7 +39,7 @@ export function createSlot<Content>(
     } catch (error) {
       if (controller.signal.aborted) return undefined;
       if (error instanceof ApiError && error.status === 401) onUnauthorised(error.message);
-      else node.replaceChildren(renderFailure(error, again));
+      else node.replaceChildren(...instead(error) ?? [renderFailure(error, again)]);
       return undefined;
     } finally {
       if (controller === current) node.removeAttribute("aria-busy");

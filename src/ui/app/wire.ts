@@ -8,6 +8,21 @@ export interface KeyFigures {
   readonly retention_rate: number;
 }
 
+/** How a number moved; `percent` is null where it was nothing before. */
+export interface Change {
+  readonly absolute: number;
+  readonly percent: number | null;
+}
+
+/** The key figures of a period, and how they moved since an earlier one. */
+export interface ComparedKeyFigures extends KeyFigures {
+  readonly comparison?: {
+    readonly start_date: string | null;
+    readonly end_date: string;
+    readonly changes: Readonly<Record<keyof KeyFigures, Change>>;
+  };
+}
+
 /** How the service puts customers into groups. */
 export type SegmentModel = "kmeans" | "dbscan";
 
@@ -43,21 +58,48 @@ export interface Period {
   readonly end: string;
 }
 
-export interface Trace {
+/** A part of a figure, as Plotly names it. */
+export type Part = Readonly<Record<string, unknown>>;
+
+export interface FigureTrace extends Part {
   readonly type: string;
+}
+
+/** What a figure says of itself. */
+export interface FigureMeta {
+  /** The day that it speaks of; null in a store without purchases. */
+  readonly as_of: string | null;
+  /** What its numbers mean, in a sentence. */
+  readonly definition: string;
+  /** How many things are drawn, of how many there are. */
+  readonly shown: number;
+  readonly total: number;
+}
+
+/** A figure for Plotly. */
+export interface Figure {
+  readonly data: readonly FigureTrace[];
+  readonly layout: Part & { readonly meta: FigureMeta };
+}
+
+/** The customers of a segment, each a point. */
+export interface SegmentTrace extends FigureTrace {
   readonly name: string;
   readonly x: readonly number[];
-  readonly y: readonly number[];
   readonly z: readonly number[];
   readonly marker: { readonly color: string };
 }
 
-export interface Scatter {
-  readonly data: readonly Trace[];
-  readonly layout: {
-    readonly scene: Readonly<Record<string, { readonly title: { readonly text: string } }>>;
-    readonly meta: { readonly as_of: string | null; readonly shown: number; readonly total: number };
-  };
+export interface SegmentsFigure extends Figure {
+  readonly data: readonly SegmentTrace[];
+}
+
+/** The numbers behind a figure, or a list of its own. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly meta?: Partial<FigureMeta>;
 }
 
 export interface ImportProgress {

@@ -2,7 +2,7 @@
 import { button, element } from "../element.ts";
 import type { Period } from "../wire.ts";
 
-/** The date range picker. */
+/** The date range picker, which all numbers of the page follow. */
 export interface PeriodPicker {
   readonly node: HTMLElement;
   /** Tells the last day of the sales, which the shortcuts count back from. */

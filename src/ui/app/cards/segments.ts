@@ -1,20 +1,13 @@
 /// <reference lib="dom" />
 import { visibleOn } from "../colours.ts";
 import { element } from "../element.ts";
-import { formatCount, formatDay, formatMoney, formatShare, shareOf } from "../format.ts";
-import type { Scatter, Trace } from "../wire.ts";
+import { formatCount, formatMoney, formatShare, shareOf } from "../format.ts";
+import type { SegmentsFigure, SegmentTrace } from "../wire.ts";
 import { wordsOf } from "./segment_words.ts";
 
 /** The segments that the figure has, in words: who they are, how many, what they spend, what to do. */
-export function renderSegments({ data, layout }: Scatter): HTMLElement {
-  const { as_of, shown, total } = layout.meta;
-  if (data.length === 0) {
-    return element(
-      "p",
-      { class: "nothing" },
-      "Nobody has bought anything yet: import your sales to see the segments.",
-    );
-  }
+export function renderSegments({ data, layout }: SegmentsFigure): HTMLElement {
+  const { shown, total } = layout.meta;
   const headings = ["Segment", "Customers", "Spent on average", "Who they are", "What to do"];
   const table = element(
     "table",
@@ -27,19 +20,20 @@ export function renderSegments({ data, layout }: Scatter): HTMLElement {
     ),
     element("tbody", {}, ...data.map((trace) => renderSegment(trace, shown, total))),
   );
-  const drawn = shown < total
-    ? ` ${formatCount(shown)} of ${formatCount(total)} customers are drawn, so counts are close, not exact.`
-    : "";
   return element(
     "div",
     {},
     table,
-    as_of === null ? undefined : element("p", { class: "hint" }, `As of ${formatDay(as_of)}.${drawn}`),
+    shown === total ? undefined : element(
+      "p",
+      { class: "hint" },
+      `${formatCount(shown)} of ${formatCount(total)} customers are drawn, so counts are close, not exact.`,
+    ),
   );
 }
 
 /** Where only some customers are drawn, their share of the drawn ones stands for the share of all. */
-function renderSegment({ name, x, z, marker }: Trace, shown: number, total: number): HTMLElement {
+function renderSegment({ name, x, z, marker }: SegmentTrace, shown: number, total: number): HTMLElement {
   const share = shareOf(x.length, shown);
   const count = shown < total ? `≈ ${formatCount(share * total)}` : formatCount(x.length);
   const mean = z.reduce((sum, spent) => sum + spent, 0) / Math.max(1, z.length);

@@ -1,13 +1,14 @@
-"""Writes what /rfm, /rfm/segments, /rfm/transitions, /cohorts and /customers/{reference} say of a store, recomputed with
-pandas from its bare tables; never from those in which figures are kept.
+"""Writes what /rfm, /rfm/segments, /rfm/transitions, /cohorts, /customers/{reference} and /clv say of a store, recomputed with
+pandas (and the package lifetimes) from its bare tables; never from those in which figures are kept.
 
     deno task migrate && deno task seed --customers 400 --transactions 4000 --seed 7 --end 2026-10-31
-    pip install pandas && python3 test/golden/make_insights.py STORE.db > test/golden/insights.json
+    pip install pandas lifetimes && python3 test/golden/make_insights.py STORE.db > test/golden/insights.json
 
 Of what is said of each customer the file holds a digest: lines of text, one a customer by ascending id; of the views, of
 about forty customers that are spread over all of them.
 """
 
+import contextlib
 import hashlib
 import json
 import math
@@ -15,6 +16,8 @@ import sqlite3
 import sys
 
 import pandas as pd
+from lifetimes import BetaGeoFitter, GammaGammaFitter
+from lifetimes.utils import ConvergenceError
 
 TODAY = pd.Timestamp("2100-01-01")
 SEGMENTS = ["champions", "loyal", "potential_loyalists", "new_customers", "promising", "need_attention",
@@ -182,6 +185,40 @@ def views(customers, everything, lines, products, first, last, counted_to, stood
     return found
 
 
+def occasions(sales, counted_to):
+    """A row for each customer with a purchase: two purchases on one day are one occasion; by ascending id."""
+    theirs = sales[sales.customer_id.notna()]
+    bought = theirs[theirs.is_return == 0].groupby("customer_id").day
+    frame = pd.DataFrame({"first": bought.min(), "last": bought.max(), "days": bought.nunique()})
+    frame["minor"] = theirs.groupby("customer_id").amount_minor.sum()
+    frame["recency"] = (frame["last"] - frame["first"]).dt.days
+    frame["age"] = (counted_to - frame["first"]).dt.days
+    frame.index = frame.index.astype(int)
+    return frame.sort_index()
+
+
+def fitted(fitter, *columns):
+    """As near as the package comes: it fails where its optimiser cannot reach a tolerance for want of digits."""
+    for tolerance in (1e-7, 1e-6, 1e-5, 1e-4):
+        with contextlib.suppress(ConvergenceError), contextlib.redirect_stdout(sys.stderr):
+            return [float(x) for x in fitter.fit(*columns, tol=tolerance).params_]
+    return None
+
+
+def models(frame):
+    """The parameters of BG/NBD and Gamma-Gamma, found on a scale of their own; null where the package finds none."""
+    repeats, recency, age = (frame[name].to_numpy(float) for name in ("days", "recency", "age"))
+    scale = age.mean() / 10
+    buying = fitted(BetaGeoFitter(penalizer_coef=0.0), repeats - 1, recency / scale, age / scale)
+    spent = frame[frame.minor > 0]
+    mean = spent.minor / 100 / spent.days
+    spending = fitted(GammaGammaFitter(penalizer_coef=0.0), spent.days.to_numpy(float), (mean / mean.mean()).to_numpy())
+    return {
+        "bg_nbd": buying and {**dict(zip("r alpha a b".split(), buying)), "alpha": buying[1] * scale},
+        "gamma_gamma": spending and {**dict(zip("pqv", spending)), "v": spending[2] * mean.mean()},
+    }
+
+
 def answer(store, start, end, as_of):
     customers, everything, lines, products = store
     last = min([pd.Timestamp(day) for day in (end, as_of) if day], default=pd.Timestamp("2199-12-31"))
@@ -193,6 +230,7 @@ def answer(store, start, end, as_of):
     shown = customers.shown
     day_before = (counted_to - pd.Timedelta(days=60)).floor("D")
     then = sales[sales.day <= day_before]
+    lifetimes = occasions(sales, counted_to)
     seen = views(customers, everything, lines, products, first, last, counted_to, stood)
     return {
         "as_of": str(counted_to.date()),
@@ -208,6 +246,8 @@ def answer(store, start, end, as_of):
         "segments": segments(stood),
         "transitions": {"from": str(day_before.date()), "to": str(counted_to.date()),
                         "rows": transitions(rfm(then, day_before), rfm(sales[sales.day <= counted_to], counted_to))},
+        "lifetimes": digest(f"{shown[row.Index]},{row.days},{row.recency},{row.age},{row.minor}" for row in lifetimes.itertuples()),
+        "models": models(lifetimes),
         "cohorts": cohorts(everything, first, last, counted_to),
         "views": {"customers": len(seen), "sha256": digest(seen), "first": seen[0]},
     }

@@ -14,6 +14,7 @@ const FIGURES = [
   "/product_category_performance",
   "/customer_satisfaction",
   "/churn_risk",
+  "/churn_risk?method=probability",
   "/rfm_segmentation",
   "/cohorts",
   "/rfm/segments",
@@ -27,7 +28,13 @@ const TWO_DAYS = [
   "?start_date=2026-01-01&end_date=2026-03-31&from=2026-02-15&to=2026-03-31",
   "?from=1989-01-01&to=1990-01-01",
 ];
-const queriesOf = (path: string) => path === "/rfm/transitions" ? TWO_DAYS : QUERIES;
+/** And where it needs enough customers for a model. */
+const ENOUGH = ["", "&end_date=2026-03-31"];
+
+function queriesOf(path: string): readonly string[] {
+  if (path === "/rfm/transitions") return TWO_DAYS;
+  return path.includes("?") ? ENOUGH : QUERIES;
+}
 
 let browser: Browser;
 let service: Service;
@@ -90,7 +97,7 @@ async function picture(page: Page, path: string, query: number): Promise<void> {
   if (PICTURES === undefined) return;
   await mkdir(PICTURES, { recursive: true });
   await page.locator("#figure").screenshot({
-    path: join(PICTURES, `${path.slice(1).replaceAll("/", "_")}-${query}.png`),
+    path: join(PICTURES, `${path.slice(1).replaceAll(/\W/g, "_")}-${query}.png`),
   });
 }
 

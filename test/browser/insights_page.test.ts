@@ -267,19 +267,25 @@ test("key figures and charts follow the period, beside the period before", async
   const shown = page.locator('.tile:has([data-figure="total_lifetime_value"]) .change');
   expect(Number.parseFloat(await shown.innerText())).toBeCloseTo(percent, 1);
   expect(await page.locator(".overview").innerText()).toContain("Compared with May 1 – Jul 31, 2026.");
-  await page.waitForLoadState("networkidle");
+  /** What the last question of this path was about; questions and drawings follow one another for a while. */
+  const lastAsked = (path: string, ...names: readonly string[]) => {
+    const last = asked.filter(({ pathname }) => pathname === path).at(-1)?.searchParams;
+    return names.map((name) => last?.get(name) ?? null);
+  };
   for (const path of Object.values(CHARTS).filter((path) => !path.includes("?"))) {
-    const last = asked.filter(({ pathname }) => pathname === path).at(-1);
-    expect([path, last?.searchParams.get("start_date"), last?.searchParams.get("end_date")])
-      .toEqual([path, "2026-08-01", "2026-10-31"]);
+    await expect.poll(() => lastAsked(path, "start_date", "end_date"), { ...PATIENT, message: path })
+      .toEqual(["2026-08-01", "2026-10-31"]);
   }
-  const moves = asked.filter(({ pathname }) => pathname === "/rfm/transitions").at(-1)?.searchParams;
-  expect([moves?.get("from"), moves?.get("to")]).toEqual(["2026-07-31", "2026-10-31"]);
+  await expect.poll(() => lastAsked("/rfm/transitions", "from", "to"), PATIENT).toEqual([
+    "2026-07-31",
+    "2026-10-31",
+  ]);
   // What somebody will be worth hangs on all they ever bought.
-  const worth = asked.filter(({ pathname }) => pathname === "/clv").at(-1)?.searchParams;
-  expect([worth?.get("start_date"), worth?.get("end_date")]).toEqual([null, "2026-10-31"]);
+  await expect.poll(() => lastAsked("/clv", "start_date", "end_date"), PATIENT).toEqual([null, "2026-10-31"]);
   const months = await service.get<Rows>(`/monthly_revenue?format=data&${query}`);
-  expect(await page.locator("#monthly-revenue .points path").count()).toBe(months.rows.length);
+  await expect.poll(() => page.locator("#monthly-revenue .points path").count(), PATIENT).toBe(
+    months.rows.length,
+  );
   expect(complaints).toEqual([]);
   await close();
 });

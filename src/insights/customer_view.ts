@@ -6,13 +6,14 @@ import type { ChurnRow } from "./figures/churn_pie.ts";
 import { roundToCents } from "./money.ts";
 import { findCustomer, noSuchCustomer } from "./named_customers.ts";
 import { dateOf, DAY, dayNumber, instantOf } from "./period.ts";
-import { type MonthColumns, monthsSince, readView, type ViewRows } from "./queries/customer_view.ts";
+import { monthsSince, readView, type ViewRows } from "./queries/customer_view.ts";
 import {
+  createFeed,
   createRanking,
   doneBy,
   lastDayOf,
+  type MonthColumns,
   monthNumber,
-  type Ranking,
   type Standpoint,
   standpoint,
 } from "./segment_history.ts";
@@ -108,32 +109,6 @@ async function historyOf(
       ? []
       : [{ date: dateOf(day * DAY), ...standpoint(stood, ranks, day) }];
   });
-}
-
-/** A counted month before all that are ranked. */
-const EARLIER = 0;
-
-/** Puts what customers had done before in front of what they did since: both come by ascending customer. */
-function createFeed(ranking: Ranking, before: MonthColumns) {
-  let next = 0;
-  const feedUntil = (customer: number) => {
-    for (; next < before.customer.length && (before.customer[next] ?? 0) <= customer; next++) {
-      const [purchases, spend, last] = [before.purchases, before.spendMinor, before.last].map((one) =>
-        one[next] ?? 0
-      );
-      ranking.add(before.customer[next] ?? 0, EARLIER, purchases ?? 0, spend ?? 0, last ?? 0);
-    }
-  };
-  return {
-    add({ customer, month, purchases, spendMinor, last }: MonthColumns) {
-      for (let row = 0; row < customer.length; row++) {
-        const who = customer[row] ?? 0;
-        feedUntil(who);
-        ranking.add(who, month?.[row] ?? 0, purchases[row] ?? 0, spendMinor[row] ?? 0, last[row] ?? 0);
-      }
-    },
-    finish: () => feedUntil(Infinity),
-  };
 }
 
 /** The ends of the last months that are over by the day of the view, and what the customer had done by each. */

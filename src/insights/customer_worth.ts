@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { type BgNbdFit, fitBgNbd, probabilityAlive, purchasesIfAlive } from "./clv/bg_nbd.ts";
-import { discountedPurchases, MONTH } from "./clv/discounted.ts";
+import { DAYS_A_MONTH, discountedPurchases } from "./clv/discounted.ts";
 import { expectedSpend, fitGammaGamma, type GammaGammaFit } from "./clv/gamma_gamma.ts";
 import { type CustomerLifetimes, readLifetimes } from "./customer_lifetimes.ts";
 import type { Cut, Standing } from "./cut.ts";
@@ -57,7 +57,7 @@ export async function customerWorth(
   const { revision, asOf, lifetimes } = await readLifetimes({ db }, cut);
   const model = { buying: fitBgNbd(lifetimes), spending: fitGammaGamma(lifetimes) };
   const { customer } = lifetimes;
-  const expect = expectations(lifetimes, model, horizon);
+  const expectationOf = expectations(lifetimes, model, horizon);
   const columns = {
     alive: new Float64Array(customer.length),
     purchases: new Float64Array(customer.length),
@@ -65,7 +65,7 @@ export async function customerWorth(
     value: new Float64Array(customer.length),
   };
   for (const row of customer.keys()) {
-    const { alive, purchases, orderValue, value } = expect(row);
+    const { alive, purchases, orderValue, value } = expectationOf(row);
     columns.alive[row] = alive;
     columns.purchases[row] = purchases;
     columns.orderValue[row] = orderValue;
@@ -141,7 +141,7 @@ function expectations(
     const found = known.get(key);
     if (found !== undefined) return found;
     const made = {
-      purchases: purchasesIfAlive(buying, x, T, months * MONTH),
+      purchases: purchasesIfAlive(buying, x, T, months * DAYS_A_MONTH),
       discounted: discountedPurchases(buying, x, T, months, rate),
     };
     known.set(key, made);

@@ -126,3 +126,39 @@ export function createRanking(ends: readonly number[], mine: readonly (Done | nu
     },
   };
 }
+
+/** What customers had done by the end of a month, or in one; by ascending customer, one entry each in every column. */
+export interface MonthColumns {
+  readonly customer: ArrayLike<number>;
+  /** Counted; null: by the end of the month that the others come after. */
+  readonly month: ArrayLike<number> | null;
+  readonly purchases: ArrayLike<number>;
+  readonly spendMinor: ArrayLike<number>;
+  readonly last: ArrayLike<number>;
+}
+
+/** A counted month before all that are ranked. */
+const EARLIER = 0;
+
+/** Puts what customers had done before in front of what they did since: both come by ascending customer. */
+export function createFeed(ranking: Ranking, before: MonthColumns) {
+  let next = 0;
+  const feedUntil = (customer: number) => {
+    for (; next < before.customer.length && (before.customer[next] ?? 0) <= customer; next++) {
+      const [purchases, spend, last] = [before.purchases, before.spendMinor, before.last].map((one) =>
+        one[next] ?? 0
+      );
+      ranking.add(before.customer[next] ?? 0, EARLIER, purchases ?? 0, spend ?? 0, last ?? 0);
+    }
+  };
+  return {
+    add({ customer, month, purchases, spendMinor, last }: MonthColumns) {
+      for (let row = 0; row < customer.length; row++) {
+        const who = customer[row] ?? 0;
+        feedUntil(who);
+        ranking.add(who, month?.[row] ?? 0, purchases[row] ?? 0, spendMinor[row] ?? 0, last[row] ?? 0);
+      }
+    },
+    finish: () => feedUntil(Infinity),
+  };
+}

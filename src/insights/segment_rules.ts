@@ -10,7 +10,7 @@ export interface Rule {
 const ANY_LEAST = 1;
 const ANY_MOST = Infinity;
 
-/** The map of segments by what each takes of it; `segmentOf` decides by the same map. */
+/** The map of segments by what each takes of it, to be said in words; a test holds `segmentOf` to it, cell by cell. */
 export const SEGMENT_RULES: Readonly<Record<RfmSegment, readonly Rule[]>> = {
   champions: [{ recency: [4, 5], value: [4, ANY_MOST] }],
   loyal: [{ recency: [4, 5], value: [3, 4] }, { recency: [3, 3], value: [3, ANY_MOST] }],

@@ -3,12 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cohorts } from "../../src/insights/cohorts.ts";
 import { cutOf, type Limits, UNLIMITED } from "../../src/insights/cut.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
-import { amountOf, type History, history, instantOf, isReturn, load, SPELL } from "./history.ts";
-
-const NEVER = Date.UTC(2190, 0, 1);
-const day = fc.option(fc.integer({ min: -5, max: SPELL + 5 }), { nil: null });
-const dateIn = (told: History, day: number) => new Date(instantOf(told, day)).toISOString().slice(0, 10);
-const dated = (told: History, day: number | null) => day === null ? null : dateIn(told, day);
+import { dateIn, limitsIn, NEVER, perhaps } from "./asked.ts";
+import { amountOf, type History, history, isReturn, load } from "./history.ts";
 
 /** The cohorts by their definition, out of the bare history. */
 function byHand(told: History, { startDate, endDate, asOf }: Limits) {
@@ -56,15 +52,8 @@ describe("cohorts()", () => {
 
   test("gives what the definition gives, for any period and any day", async () => {
     await fc.assert(
-      fc.asyncProperty(history, day, day, day, async (told, from, until, as) => {
-        const [start, end] = from !== null && until !== null
-          ? [Math.min(from, until), Math.max(from, until)]
-          : [from, until];
-        const limits = {
-          startDate: dated(told, start),
-          endDate: dated(told, end),
-          asOf: dated(told, as === null || start === null ? as : Math.max(start, as)),
-        };
+      fc.asyncProperty(history, perhaps, perhaps, perhaps, async (told, from, until, as) => {
+        const limits = limitsIn(told, from, until, as);
         await load(store.db, told);
         const { rows, figure, asOf } = await cohorts(store, cutOf(limits, NEVER), 120);
         const wanted = byHand(told, limits);

@@ -10,8 +10,9 @@ import { monthlyRevenue } from "../../src/insights/monthly_revenue.ts";
 import { rfmSegmentation } from "../../src/insights/rfm_segmentation.ts";
 import { topCustomers } from "../../src/insights/top_customers.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
+import { dateIn, limitsIn, perhaps } from "./asked.ts";
 import { byHand } from "./by_hand.ts";
-import { type History, history, instantOf, isReturn, load, SPELL } from "./history.ts";
+import { history, instantOf, isReturn, load, SPELL } from "./history.ts";
 import { cutAt } from "./rebuilt.ts";
 
 /** The spell is shorter than half a year. */
@@ -46,9 +47,6 @@ async function read(store: TestStore, limits: Limits, now: number) {
 }
 
 const sorted = (rows: readonly (readonly number[])[]) => rows.map((row) => row.join()).sort();
-const day = fc.option(fc.integer({ min: -5, max: SPELL + 5 }), { nil: null });
-const dateIn = (told: History, day: number | null) =>
-  day === null ? null : new Date(instantOf(told, day)).toISOString().slice(0, 10);
 
 describe("Compass over a store", () => {
   let store: TestStore;
@@ -62,23 +60,16 @@ describe("Compass over a store", () => {
     await fc.assert(
       fc.asyncProperty(
         history,
-        day,
-        day,
-        day,
+        perhaps,
+        perhaps,
+        perhaps,
         fc.integer({ min: 0, max: 200 }),
         async (told, from, until, as, at) => {
-          const [start = null, end = null] = from !== null && until !== null
-            ? [Math.min(from, until), Math.max(from, until)]
-            : [from, until];
-          const limits = {
-            startDate: dateIn(told, start),
-            endDate: dateIn(told, end),
-            asOf: dateIn(told, as === null || start === null ? as : Math.max(start, as)),
-          };
+          const limits = limitsIn(told, from, until, as);
           await load(store.db, told);
           const now = instantOf(told, at);
           const found = await read(store, limits, now);
-          const wanted = byHand(told, limits, dateIn(told, at) ?? "");
+          const wanted = byHand(told, limits, dateIn(told, at));
           expect(found.asOf).toEqual([wanted.asOf]);
           expect(found.kpis).toMatchObject({
             totalCustomers: wanted.kpis.totalCustomers,

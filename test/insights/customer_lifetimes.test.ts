@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readLifetimes } from "../../src/insights/customer_lifetimes.ts";
 import { cutOf, UNLIMITED } from "../../src/insights/cut.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
-import { amountOf, DAY, history, instantOf, isReturn, load, SPELL } from "./history.ts";
+import { dateIn, NEVER } from "./asked.ts";
+import { amountOf, DAY, history, isReturn, load, SPELL } from "./history.ts";
 import { cutAt } from "./rebuilt.ts";
 
-const NEVER = Date.UTC(2190, 0, 1);
 const everything = { startDate: "1900-01-01", endDate: "2189-12-31", asOf: null };
 
 describe("readLifetimes()", () => {
@@ -56,7 +56,7 @@ describe("readLifetimes()", () => {
         const scoreless = { ...told, scores: [] };
         await load(store.db, scoreless);
         await load(other.db, cutAt(scoreless, day));
-        const asOf = new Date(instantOf(told, day)).toISOString().slice(0, 10);
+        const asOf = dateIn(told, day);
         const past = await readLifetimes(store, cutOf({ ...UNLIMITED, asOf }, NEVER));
         // Counted to the same day, where nobody bought on the last one.
         const rebuilt = await readLifetimes(other, cutOf({ ...UNLIMITED, asOf }, NEVER));

@@ -6,14 +6,11 @@ import { type CustomerView, viewCustomer } from "../../src/insights/customer_vie
 import { cutOf, type Limits, UNLIMITED } from "../../src/insights/cut.ts";
 import { segmentOf } from "../../src/insights/rfm.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
+import { dateIn, limitsIn, NEVER, perhaps } from "./asked.ts";
 import { amountOf, DAY, type History, history, instantOf, isReturn, load, SPELL } from "./history.ts";
 
-const NEVER = Date.UTC(2190, 0, 1);
-const day = fc.option(fc.integer({ min: -5, max: SPELL + 5 }), { nil: null });
 /** Up to two years later: what was done before the last twelve months counts too. */
-const late = fc.oneof(day, fc.integer({ min: SPELL, max: 800 }));
-const dateIn = (told: History, day: number) => new Date(instantOf(told, day)).toISOString().slice(0, 10);
-const dated = (told: History, day: number | null) => day === null ? null : dateIn(told, day);
+const late = fc.oneof(perhaps, fc.integer({ min: SPELL, max: 800 }));
 
 /** What everybody did in the days that count, by customer. */
 function doneIn(told: History, { startDate, endDate, asOf }: Limits) {
@@ -82,24 +79,15 @@ describe("viewCustomer()", () => {
 
   test("gives what the definitions give, for anybody, any period and any day", async () => {
     await fc.assert(
-      fc.asyncProperty(history, fc.nat(6), day, day, late, async (told, which, from, until, as) => {
-        const [start, end] = from !== null && until !== null
-          ? [Math.min(from, until), Math.max(from, until)]
-          : [from, until];
-        const limits = {
-          startDate: dated(told, start),
-          endDate: dated(told, end),
-          asOf: dated(told, as === null || start === null ? as : Math.max(start, as)),
-        };
+      fc.asyncProperty(history, fc.nat(6), perhaps, perhaps, late, async (told, which, from, until, as) => {
+        const limits = limitsIn(told, from, until, as);
         await load(store.db, told);
         const found = await view(which + 1, limits);
-        const last = Math.min(
-          end ?? Infinity,
-          as === null || start === null ? as ?? Infinity : Math.max(start, as),
-        );
-        const created = told.customers[which]?.created ?? 0;
-        const isThere = created <= last ||
-          told.sales.some((sale) => sale.customer === which + 1 && !isReturn(sale) && sale.day <= last);
+        const last = [limits.endDate ?? "9999", limits.asOf ?? "9999"].sort()[0] ?? "";
+        const isThere = dateIn(told, told.customers[which]?.created ?? 0) <= last ||
+          told.sales.some((sale) =>
+            sale.customer === which + 1 && !isReturn(sale) && dateIn(told, sale.day) <= last
+          );
         expect(found !== null).toBe(isThere);
         const everybody = doneIn(told, limits);
         const own = everybody[which];

@@ -4,6 +4,7 @@ import { cohorts } from "../../src/insights/cohorts.ts";
 import { viewCustomer } from "../../src/insights/customer_view.ts";
 import { cutOf, type Limits, UNLIMITED } from "../../src/insights/cut.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
+import { dateIn } from "./asked.ts";
 import { history, instantOf, isReturn, load, SPELL } from "./history.ts";
 import { cutAt } from "./rebuilt.ts";
 
@@ -62,7 +63,7 @@ describe("cohorts and views of a past day", () => {
         await load(store.db, honest);
         await load(other.db, rebuilt);
         const references = rebuilt.customers.map(({ reference }) => reference ?? "");
-        const asOf = new Date(instantOf(honest, day)).toISOString().slice(0, 10);
+        const asOf = dateIn(honest, day);
         const then = await read(other, references, UNLIMITED, instantOf(honest, day));
         const past = await read(store, references, { ...UNLIMITED, asOf }, instantOf(honest, 2 * SPELL));
         // Where nobody bought, the store that is rebuilt knows no day.

@@ -1,17 +1,11 @@
-import fc from "fast-check";
 import { cutOf, type Limits } from "../../src/insights/cut.ts";
 import { segmentOf } from "../../src/insights/rfm.ts";
 import { rfmTable } from "../../src/insights/rfm_table.ts";
 import type { TestStore } from "../support/store.ts";
-import { amountOf, DAY, type History, instantOf, isReturn, SPELL } from "./history.ts";
+import { dateIn, NEVER } from "./asked.ts";
+import { amountOf, DAY, type History, isReturn } from "./history.ts";
 
-export const NEVER = Date.UTC(2190, 0, 1);
 export const ALL = { segment: null, customer: null, after: 0, limit: null };
-export const dateIn = (told: History, day: number) =>
-  new Date(instantOf(told, day)).toISOString().slice(0, 10);
-export const dated = (told: History, day: number | null) => day === null ? null : dateIn(told, day);
-export const someDay = fc.integer({ min: -5, max: SPELL + 5 });
-export const perhaps = fc.option(someDay, { nil: null });
 
 /** Everybody's values and scores by the definition: each against every other, out of the bare history. */
 export function byHand(told: History, { startDate, endDate, asOf }: Limits, asOfDay: string | null) {
@@ -61,22 +55,6 @@ export async function table(store: TestStore, limits: Limits, now = NEVER, wante
     })),
   };
 }
-
-export const limitsIn = (
-  told: History,
-  from: number | null,
-  until: number | null,
-  as: number | null,
-): Limits => {
-  const [start = null, end = null] = from !== null && until !== null
-    ? [Math.min(from, until), Math.max(from, until)]
-    : [from, until];
-  return {
-    startDate: dated(told, start),
-    endDate: dated(told, end),
-    asOf: dated(told, as === null || start === null ? as : Math.max(start, as)),
-  };
-};
 
 export const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 

@@ -5,9 +5,10 @@ import { RFM_SEGMENTS } from "../../src/insights/rfm.ts";
 import { rfmSegments } from "../../src/insights/rfm_segments.ts";
 import { rfmTable } from "../../src/insights/rfm_table.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
+import { dateIn, limitsIn, NEVER, perhaps } from "./asked.ts";
 import { history, instantOf, isReturn, load } from "./history.ts";
 import { cutAt } from "./rebuilt.ts";
-import { ALL, byHand, dateIn, FEW, limitsIn, NEVER, perhaps, sum, table } from "./rfm_by_hand.ts";
+import { ALL, byHand, FEW, sum, table } from "./rfm_by_hand.ts";
 
 describe("RFM over a store", () => {
   let store: TestStore;

@@ -6,8 +6,9 @@ import { UNLIMITED } from "../../src/insights/cut.ts";
 import { RFM_SEGMENTS } from "../../src/insights/rfm.ts";
 import { rfmTransitions, transitionCuts } from "../../src/insights/rfm_transitions.ts";
 import { freshStore, type TestStore } from "../support/store.ts";
+import { dated, dateIn, NEVER, perhaps, someDay } from "./asked.ts";
 import { history, load } from "./history.ts";
-import { bought, dated, dateIn, FEW, NEVER, perhaps, someDay, sum, table } from "./rfm_by_hand.ts";
+import { bought, FEW, sum, table } from "./rfm_by_hand.ts";
 
 describe("rfmTransitions()", () => {
   let store: TestStore;

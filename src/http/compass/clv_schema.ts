@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { Dates } from "../analytics.ts";
 import { limitParameter } from "../list_pages.ts";
-import { Meta } from "./schemas.ts";
+import { Day, Meta } from "./schemas.ts";
 
 const MONTHS = "should be a whole number of months from 1 to 60";
 const RATE = "should be a number from 0 to 1 with at most four decimals";
@@ -85,5 +85,5 @@ export const OneWorth = z.object({
   recency_days: z.number().int().openapi({ description: "Days from the first purchase to the last." }),
   age_days: z.number().int().openapi({ description: "Days from the first purchase to `as_of`." }),
   model: Model,
-  as_of: z.string().nullable().openapi({ format: "date", example: "2026-10-31" }),
+  as_of: Day.nullable(),
 }).openapi("LifetimeValue");

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { USUAL_COHORTS } from "../../insights/cohorts.ts";
 import { Dates, Format } from "../analytics.ts";
+import { Day } from "./schemas.ts";
 
 const MOST = 120;
 const COHORTS = `should be a whole number of cohorts from 1 to ${MOST}`;
@@ -24,8 +25,7 @@ export const CohortsQuery = z.object({
 const since = (description: string) => z.array(z.number().nullable()).openapi({ description });
 
 export const CohortRow = z.object({
-  cohort: z.string().openapi({
-    format: "date",
+  cohort: Day.openapi({
     description: "The first day of the month in which they first bought.",
     example: "2026-01-01",
   }),

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { TIERS } from "../../db/schema/memberships.ts";
-import { RFM_SEGMENTS } from "../../insights/rfm.ts";
 import { madeId, madeInstant, madeUuid, text } from "../fields.ts";
+import { scored, Segment } from "./rfm_schema.ts";
+import { Day } from "./schemas.ts";
 
 /** A customer of the path, by the key that answers show. */
 export const ReferenceParams = z.object({
@@ -12,18 +13,7 @@ export const ReferenceParams = z.object({
   }),
 });
 
-const day = () => z.string().openapi({ format: "date", example: "2026-10-31" });
-const score = () => z.number().int().min(1).max(5);
-
-const Standpoint = z.object({
-  recency: z.number().int().openapi({ description: "Whole days since the last purchase." }),
-  frequency: z.number().int().openapi({ description: "Purchases." }),
-  monetary: z.number().openapi({ description: "Net spend." }),
-  recency_score: score(),
-  frequency_score: score(),
-  monetary_score: score(),
-  segment: z.enum(RFM_SEGMENTS),
-});
+const Standpoint = z.object({ ...scored, segment: Segment });
 
 export const CustomerView = z.object({
   customer_id: z.string().openapi({ example: "C001" }),
@@ -46,7 +36,7 @@ export const CustomerView = z.object({
     average_order_value: z.number().nullable().openapi({ description: "Null without a purchase." }),
   }),
   rfm: Standpoint.nullable().openapi({ description: "Among all buying customers; null without a purchase." }),
-  segment_history: z.array(Standpoint.extend({ date: day() })).openapi({
+  segment_history: z.array(Standpoint.extend({ date: Day })).openapi({
     description:
       "At the ends of the last twelve months that are over, from the first purchase on, as `/rfm?as_of=` has it.",
   }),
@@ -57,8 +47,8 @@ export const CustomerView = z.object({
   memberships: z.array(z.object({
     membership_id: madeUuid(),
     tier: z.enum(TIERS),
-    start_period: day(),
-    end_period: day(),
+    start_period: Day,
+    end_period: Day,
     is_current: z.boolean().openapi({ description: "Whether it is valid on a stated `as_of`, else today." }),
   })),
   satisfaction: z.object({
@@ -83,7 +73,7 @@ export const CustomerView = z.object({
     channel: z.string().nullable(),
     payment_type: z.string().nullable(),
   })).openapi({ description: "The ten latest, the last one first." }),
-  as_of: day().nullable().openapi({
+  as_of: Day.nullable().openapi({
     description: "The day that it speaks of; null in a store without purchases.",
   }),
 }).openapi("CustomerView");

@@ -4,6 +4,7 @@ import { Dates } from "../analytics.ts";
 import { afterParameter } from "../cursors.ts";
 import { text } from "../fields.ts";
 import { limitParameter } from "../list_pages.ts";
+import { Day } from "./schemas.ts";
 
 export const Segment = z.enum(RFM_SEGMENTS, `should be one of ${RFM_SEGMENTS.join(", ")}`);
 
@@ -22,16 +23,21 @@ export const RfmQuery = z.object({
 
 const score = () => z.number().int().min(1).max(5);
 
-const RfmCustomer = z.object({
-  customer_id: z.string().openapi({ example: "C001" }),
-  first_name: z.string().openapi({ example: "John" }),
-  last_name: z.string().openapi({ example: "Doe" }),
+/** Where a customer stands. */
+export const scored = {
   recency: z.number().int().openapi({ description: "Whole days since the last purchase." }),
   frequency: z.number().int().openapi({ description: "Purchases." }),
   monetary: z.number().openapi({ description: "Net spend." }),
   recency_score: score(),
   frequency_score: score(),
   monetary_score: score(),
+};
+
+const RfmCustomer = z.object({
+  customer_id: z.string().openapi({ example: "C001" }),
+  first_name: z.string().openapi({ example: "John" }),
+  last_name: z.string().openapi({ example: "Doe" }),
+  ...scored,
   score: z.string().openapi({
     description: "The three scores as one text, R, F, M.",
     pattern: "^[1-5]{3}$",
@@ -41,11 +47,10 @@ const RfmCustomer = z.object({
 }).openapi("RfmCustomer");
 
 const points = (description: string) => z.array(z.number().nullable()).length(4).openapi({ description });
-const day = () => z.string().openapi({ format: "date", example: "2026-10-31" });
 
 export const RfmTable = z.object({
   meta: z.object({
-    as_of: day().nullable().openapi({
+    as_of: Day.nullable().openapi({
       description: "The day that recency is counted to; null in a store without purchases.",
     }),
     definition: z.string().openapi({ description: "What the numbers mean, in a sentence." }),
@@ -59,10 +64,10 @@ export const RfmTable = z.object({
       description:
         "With what the scores 2, 3, 4 and 5 are still reached; null: nobody has it or a better one.",
     }),
-    start_date: day().optional().openapi({
+    start_date: Day.optional().openapi({
       description: "The first day whose sales count, if there is one.",
     }),
-    end_date: day().optional().openapi({ description: "The last day whose sales count, if there is one." }),
+    end_date: Day.optional().openapi({ description: "The last day whose sales count, if there is one." }),
   }),
   rows: z.array(RfmCustomer),
 }).openapi("RfmTable");

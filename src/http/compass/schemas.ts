@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { CHURN_METHODS } from "../../insights/churn_risk.ts";
 import { Dates, Format } from "../analytics.ts";
 
-const Day = z.string().openapi({ format: "date", example: "2026-10-31" });
+/** A calendar day as answers show it. */
+export const Day = z.string().openapi({ format: "date", example: "2026-10-31" });
 
 /** What every figure says of itself. */
 export const Meta = z.object({

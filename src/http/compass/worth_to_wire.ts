@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import type { Fit } from "../../insights/clv/maximum_likelihood.ts";
 import type { Expectation, Horizon, WorthModel } from "../../insights/customer_worth.ts";
 import { roundToCents } from "../../insights/money.ts";
 import type { WorthTable } from "./clv_schema.ts";
@@ -13,28 +14,20 @@ export const worthToWire = ({ alive, purchases, orderValue, value }: Expectation
   lifetime_value: roundToCents(value),
 });
 
-export function modelToWire(
+export const modelToWire = (
   { buying, spending }: WorthModel,
   { months, rate }: Horizon,
-): z.infer<typeof WorthTable>["model"] {
-  const { logLikelihood: ofBuying, fittedOn: buyers, ...buyingRest } = buying;
-  const { logLikelihood: ofSpending, fittedOn: spenders, ...spendingRest } = spending;
-  return {
-    bg_nbd: {
-      ...buyingRest,
-      bounds: [...buying.bounds],
-      log_likelihood: ofBuying,
-      converged: true,
-      customers: buyers,
-    },
-    gamma_gamma: {
-      ...spendingRest,
-      bounds: [...spending.bounds],
-      log_likelihood: ofSpending,
-      converged: true,
-      customers: spenders,
-    },
-    horizon_months: months,
-    discount_rate: rate,
-  };
-}
+): z.infer<typeof WorthTable>["model"] => ({
+  bg_nbd: { r: buying.r, alpha: buying.alpha, a: buying.a, b: buying.b, ...fitToWire(buying) },
+  gamma_gamma: { p: spending.p, q: spending.q, v: spending.v, ...fitToWire(spending) },
+  horizon_months: months,
+  discount_rate: rate,
+});
+
+const fitToWire = ({ logLikelihood, iterations, bounds, fittedOn }: Fit) => ({
+  log_likelihood: logLikelihood,
+  iterations,
+  bounds: [...bounds],
+  converged: true as const,
+  customers: fittedOn,
+});

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
-import { minimise, steepest, type Valued } from "./minimise.ts";
+import { type Fit, likeliest, MOST_FITTED } from "./maximum_likelihood.ts";
+import type { Valued } from "./minimise.ts";
 import { hypergeometric } from "./special_functions.ts";
 
 /**
@@ -26,26 +27,10 @@ export interface Occasions {
 }
 
 /** A model and how it came about. */
-export interface BgNbdFit extends BgNbd {
-  readonly logLikelihood: number;
-  readonly iterations: number;
-  /** Parameters that ran to a bound: customers do not differ in what they stand for, as far as their purchases tell. */
-  readonly bounds: readonly string[];
-  /** Customers that it was fitted on. */
-  readonly fittedOn: number;
-}
-
-/** More customers than this say nothing more about four parameters; every k-th is then fitted. */
-export const MOST_FITTED = 10_000;
+export type BgNbdFit = BgNbd & Fit;
 
 const FEWEST = 30;
 const FEWEST_RETURNED = 10;
-/** Of the gradient by the logarithms of the parameters, a customer. */
-const TOLERANCE = 1e-8;
-/** A parameter that is ten million times what it started as stands for customers who do not differ in it: further says no more. */
-const FARTHEST = Math.log(1e7);
-const NAMES = ["r", "alpha", "a", "b"];
-
 /**
  * Fits the model by maximum likelihood.
  *
@@ -64,39 +49,19 @@ export function fitBgNbd(all: Occasions): BgNbdFit {
   }
   const meanAge = rows.reduce((sum, { age, weight }) => sum + age * weight, 0) / customers;
   if (meanAge === 0) throw refused("nobody has been a customer for longer than a day");
-  const found = minimise(
-    (point) => {
-      const { value, gradient } = likelihood(rows, modelOf(point));
-      return { value: -value / customers, gradient: gradient.map((slope) => -slope / customers) };
-    },
-    [0, Math.log(meanAge), 0, 0],
-    TOLERANCE,
-    FARTHEST,
+  const { parameters, ...fit } = likeliest(
+    { r: 1, alpha: meanAge, a: 1, b: 1 },
+    customers,
+    (parameters) => likelihood(rows, modelOf(parameters)),
+    refused,
   );
-  if (!found.converged) {
-    const lost = NAMES[steepest(found.gradient)];
-    throw refused(
-      `the purchases do not say what its parameter ${lost} is; the search had not come to rest after ${found.iterations} steps`,
-    );
-  }
-  return {
-    ...modelOf(found.point),
-    logLikelihood: -found.value * customers,
-    iterations: found.iterations,
-    bounds: found.bound.flatMap((index) => NAMES[index] ?? []),
-    fittedOn: customers,
-  };
+  return { ...modelOf(parameters), ...fit };
 }
 
 const refused = (reason: string): AppError =>
   new AppError("conflict", `The model of buying (BG/NBD) can't be fitted: ${reason}`);
 
-const modelOf = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({
-  r: Math.exp(r),
-  alpha: Math.exp(alpha),
-  a: Math.exp(a),
-  b: Math.exp(b),
-});
+const modelOf = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({ r, alpha, a, b });
 
 /** Customers who did the same. */
 export interface Row {

@@ -1,7 +1,7 @@
 import { type BgNbd, purchasesIfAlive } from "./bg_nbd.ts";
 
-/** Days of a month, as value over time is reckoned. */
-export const MONTH = 30;
+/** As value over time is reckoned. */
+export const DAYS_A_MONTH = 30;
 
 /**
  * How many purchases anybody with so many repeats and of this age is worth in the next months, were they alive for sure: each
@@ -19,7 +19,7 @@ export function discountedPurchases(
   let sum = 0;
   let before = 0;
   for (let month = 1; month <= months; month++) {
-    const until = purchasesIfAlive(model, repeats, age, MONTH * month);
+    const until = purchasesIfAlive(model, repeats, age, DAYS_A_MONTH * month);
     sum += (until - before) / Math.pow(1 + rate, month);
     before = until;
   }

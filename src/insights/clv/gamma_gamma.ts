@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
-import { minimise, steepest, type Valued } from "./minimise.ts";
+import { type Fit, likeliest, MOST_FITTED } from "./maximum_likelihood.ts";
+import type { Valued } from "./minimise.ts";
 import { digamma, logGamma } from "./special_functions.ts";
 
 /**
@@ -21,22 +22,10 @@ export interface Spending {
   readonly mean: Float64Array;
 }
 
-/** A model and how it came about. */
-export interface GammaGammaFit extends GammaGamma {
-  readonly logLikelihood: number;
-  readonly iterations: number;
-  /** Parameters that ran to a bound: customers do not differ in what they stand for, as far as their purchases tell. */
-  readonly bounds: readonly string[];
-  /** Customers that it was fitted on: those who spent something. */
-  readonly fittedOn: number;
-}
+/** A model and how it came about; fitted on those who spent something. */
+export type GammaGammaFit = GammaGamma & Fit;
 
-const MOST_FITTED = 10_000;
 const FEWEST_RETURNED = 10;
-const TOLERANCE = 1e-8;
-/** A parameter that is ten million times what it started as stands for customers who do not differ in it: further says no more. */
-const FARTHEST = Math.log(1e7);
-const NAMES = ["p", "q", "v"];
 
 /**
  * Fits the model by maximum likelihood to everybody whose net spend is above 0.
@@ -57,41 +46,22 @@ export function fitGammaGamma({ occasions, mean }: Spending): GammaGammaFit {
     );
   }
   const centre = rows.reduce((sum, row) => sum + row.mean, 0) / rows.length;
-  const found = minimise(
-    (point) => {
-      const { value, gradient } = likelihood(rows, modelOf(point));
-      return { value: -value / rows.length, gradient: gradient.map((slope) => -slope / rows.length) };
-    },
-    // Starts where the mean of all is the data's.
-    [Math.log(2), Math.log(3), Math.log(centre)],
-    TOLERANCE,
-    FARTHEST,
+  const { parameters, ...fit } = likeliest(
+    // Where the mean of all is the data's.
+    { p: 2, q: 3, v: centre },
+    rows.length,
+    (parameters) => likelihood(rows, modelOf(parameters)),
+    refused,
   );
-  const model = modelOf(found.point);
-  if (!found.converged) {
-    const lost = NAMES[steepest(found.gradient)];
-    throw refused(
-      `the purchases do not say what its parameter ${lost} is; the search had not come to rest after ${found.iterations} steps`,
-    );
-  }
+  const model = modelOf(parameters);
   if (model.q <= 1) throw refused("it finds no finite mean of what customers spend (q is not above 1)");
-  return {
-    ...model,
-    logLikelihood: -found.value * rows.length,
-    iterations: found.iterations,
-    bounds: found.bound.flatMap((index) => NAMES[index] ?? []),
-    fittedOn: rows.length,
-  };
+  return { ...model, ...fit };
 }
 
 const refused = (reason: string): AppError =>
   new AppError("conflict", `The model of spending (Gamma-Gamma) can't be fitted: ${reason}`);
 
-const modelOf = ([p = 0, q = 0, v = 0]: readonly number[]): GammaGamma => ({
-  p: Math.exp(p),
-  q: Math.exp(q),
-  v: Math.exp(v),
-});
+const modelOf = ([p = 0, q = 0, v = 0]: readonly number[]): GammaGamma => ({ p, q, v });
 
 /** The logarithm of the likelihood (equation 1a), and its gradient by the logarithms of p, q and v. */
 export function likelihood(

@@ -88,12 +88,6 @@ export function minimise(
   return { point, value: here.value, gradient: here.gradient, iterations, converged: isFlat(), bound };
 }
 
-/** Along which coordinate a gradient is the largest. */
-export const steepest = (gradient: readonly number[]): number => {
-  const slopes = gradient.map(Math.abs);
-  return slopes.indexOf(Math.max(...slopes));
-};
-
 /** The first of a step, its half, its quarter, … that gains enough; null where none does. */
 function search(
   valueAt: (point: readonly number[]) => Valued,

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { customerReference, productReference } from "../../commerce/queries/keys.ts";
 import { dayOf, monthOf } from "../../db/fragments.ts";
 import { columnPages, readColumns } from "../../db/packed.ts";
-import { packRow, packRows, type RowOf, unpackRow, unpackRows } from "../../db/rows.ts";
+import { packRow, packRows, unpackRow, unpackRows } from "../../db/rows.ts";
 import type { Database } from "../../db/client.ts";
 import { customerStats } from "../../db/schema/customer_stats.ts";
 import { customers } from "../../db/schema/customers.ts";
@@ -12,6 +12,7 @@ import { satisfactionScores } from "../../db/schema/satisfaction_scores.ts";
 import { transactionItems } from "../../db/schema/transaction_items.ts";
 import { transactions } from "../../db/schema/transactions.ts";
 import { type Cut, isWhole } from "../cut.ts";
+import type { MonthColumns } from "../segment_history.ts";
 import { customerMonthsOf } from "./customer_months.ts";
 import { asOfDay, buyers, isKnown, onDays, standing, standingIn, where, within } from "./cut.ts";
 
@@ -138,16 +139,6 @@ const statements = (id: number, cut: Cut, most: { favourites: number; purchases:
 /** What the view of a customer is made of. */
 export type ViewRows = NonNullable<ReturnType<typeof viewRows>>;
 
-/** What customers had done by the end of a month, or in one; by ascending customer, one entry each in every column. */
-export interface MonthColumns {
-  readonly customer: ArrayLike<number>;
-  /** Counted; null: by the end of the month that the others come after. */
-  readonly month: ArrayLike<number> | null;
-  readonly purchases: ArrayLike<number>;
-  readonly spendMinor: ArrayLike<number>;
-  readonly last: ArrayLike<number>;
-}
-
 /**
  * Reads all there is to say of a customer, and from the same snapshot what everybody had done by the end of the month that
  * ended last a year before the day of the view.
@@ -215,5 +206,3 @@ function viewRows(beside: Awaited<ReturnType<Database["read"]>>) {
     satisfaction: unpackRow(SATISFACTION, packed(satisfaction)) ?? null,
   };
 }
-
-export type FavouriteRow = RowOf<typeof FAVOURITE>;

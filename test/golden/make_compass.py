@@ -15,18 +15,7 @@ import sys
 
 import pandas as pd
 
-# Later than every sale, so that days are counted to the last purchase.
-TODAY = pd.Timestamp("2100-01-01")
-
-
-def cents(value):
-    """Two decimals, halves away from zero."""
-    return math.copysign(math.floor(abs(value) * 100 + 0.5 + 1e-9) / 100, value) + 0
-
-
-def money(minor):
-    return int(minor) / 100
-
+from asking_pandas import TODAY, answers, cents, money, score, segment, shown, to_day
 
 def load(path):
     store = sqlite3.connect(path)
@@ -37,13 +26,10 @@ def load(path):
     products = table("select p.id as product_id, c.name as category from products p "
                      "left join product_categories c on c.id = p.category_id")
     scores = table("select date, score from satisfaction_scores")
-    to_day = lambda column: pd.to_datetime(column, unit="ms").dt.floor("D")
     sales["day"] = to_day(sales.occurred_at)
     customers["created"] = to_day(customers.created_at)
     scores["day"] = pd.to_datetime(scores.date)
-    stated = set(customers.reference.dropna())
-    own = customers.id.map(lambda key: f"C{key:03d}" + (f"-{key}" if f"C{key:03d}" in stated else ""))
-    customers["shown"] = customers.reference.where(customers.reference.notna(), own)
+    customers["shown"] = shown(customers, "C")
     customers["first_purchase"] = customers.id.map(
         sales[sales.is_return == 0].dropna(subset=["customer_id"]).groupby("customer_id").day.min())
     lines = lines.merge(sales[["id", "day"]], left_on="transaction_id", right_on="id")
@@ -120,21 +106,8 @@ def answer(store, start, end, as_of):
     }
 
 
-def segment(recency, frequency, monetary):
-    value = (frequency + monetary) / 2
-    if recency >= 4:
-        names = ("champions", "loyal", "potential_loyalists", "new_customers" if recency == 5 else "promising")
-        return names[0 if value >= 4 else 1 if value >= 3 else 2 if value >= 2 else 3]
-    if recency == 3:
-        return "loyal" if value >= 3 else "need_attention" if value >= 2 else "about_to_sleep"
-    if recency == 2:
-        return "at_risk" if value >= 3 else "hibernating"
-    return "cant_lose_them" if value >= 4 else "at_risk" if value >= 3 else "lost"
-
-
 def rfm(days, purchases, spend):
     """By segment: customers and sums; and a digest of every customer's segment and values, sorted as text."""
-    score = lambda values: 1 + (5 * (values.rank(method="min") - 1) // len(values)).astype(int)
     frame = pd.DataFrame({"recency": days, "frequency": purchases.astype(int), "minor": spend.astype(int)})
     frame["segment"] = [segment(*row) for row in zip(score(-days), score(purchases), score(spend))]
     groups = frame.groupby("segment").agg(customers=("minor", "size"), recency=("recency", "sum"),
@@ -149,13 +122,5 @@ def rfm(days, purchases, spend):
 
 
 store = load(sys.argv[1])
-end = store[1].day.max()
-past = (end - pd.DateOffset(months=7)).to_period("M").end_time.floor("D")
-quarter = (past - pd.DateOffset(months=2)).to_period("M").start_time
-questions = [(None, None, None), (None, None, past), (quarter, past, None), (quarter, None, None)]
-text = lambda day: None if day is None else str(day.date())
-answers = []
-for start, end, as_of in ([text(day) for day in question] for question in questions):
-    question = {"start_date": start, "end_date": end, "as_of": as_of}
-    answers.append({"question": question, "wanted": answer(store, start, end, as_of)})
-print(json.dumps({"pandas": pd.__version__, "answers": answers}, indent=1, ensure_ascii=False))
+found = answers(store[1], lambda start, end, as_of: answer(store, start, end, as_of))
+print(json.dumps(found, indent=1, ensure_ascii=False))

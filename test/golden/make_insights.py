@@ -19,18 +19,10 @@ import pandas as pd
 from lifetimes import BetaGeoFitter, GammaGammaFitter
 from lifetimes.utils import ConvergenceError
 
-TODAY = pd.Timestamp("2100-01-01")
+from asking_pandas import TODAY, answers, cents, money, score, segment, shown, to_day
+
 SEGMENTS = ["champions", "loyal", "potential_loyalists", "new_customers", "promising", "need_attention",
             "about_to_sleep", "at_risk", "cant_lose_them", "hibernating", "lost"]
-
-
-def cents(value):
-    """Two decimals, halves away from zero."""
-    return math.copysign(math.floor(abs(value) * 100 + 0.5 + 1e-9) / 100, value) + 0
-
-
-def money(minor):
-    return int(minor) / 100
 
 
 def digest(lines):
@@ -42,28 +34,13 @@ def load(path):
     table = lambda query: pd.read_sql_query(query, store)
     sales = table("select id, customer_id, occurred_at, amount_minor, is_return from transactions")
     lines = table("select transaction_id, product_id, quantity, unit_price_minor from transaction_items")
-    to_day = lambda column: pd.to_datetime(column, unit="ms").dt.floor("D")
     sales["day"] = to_day(sales.occurred_at)
     customers = table("select id, reference, created_at from customers")
     customers["created"] = to_day(customers.created_at)
     products = table("select id, reference, name from products")
-    for frame, letter in ((customers, "C"), (products, "P")):
-        stated = set(frame.reference.dropna())
-        own = frame.id.map(lambda key: f"{letter}{key:03d}" + (f"-{key}" if f"{letter}{key:03d}" in stated else ""))
-        frame["shown"] = frame.reference.where(frame.reference.notna(), own)
+    customers["shown"] = shown(customers, "C")
+    products["shown"] = shown(products, "P")
     return customers.set_index("id"), sales, lines, products.set_index("id")
-
-
-def segment_of(recency, frequency, monetary):
-    value = (frequency + monetary) / 2
-    if recency >= 4:
-        return ("champions" if value >= 4 else "loyal" if value >= 3 else "potential_loyalists" if value >= 2
-                else "new_customers" if recency == 5 else "promising")
-    if recency == 3:
-        return "loyal" if value >= 3 else "need_attention" if value >= 2 else "about_to_sleep"
-    if recency == 2:
-        return "at_risk" if value >= 3 else "hibernating"
-    return "cant_lose_them" if value >= 4 else "at_risk" if value >= 3 else "lost"
 
 
 def rfm(sales, counted_to):
@@ -75,9 +52,8 @@ def rfm(sales, counted_to):
     if frame.empty:
         return frame.assign(recency=[], r=[], f=[], m=[], segment=[])
     frame["recency"] = (counted_to - frame["last"]).dt.days.clip(lower=0)
-    score = lambda values: 1 + (5 * (values.rank(method="min") - 1) // len(values)).astype(int)
     frame["r"], frame["f"], frame["m"] = score(-frame.recency), score(frame.frequency), score(frame.minor)
-    frame["segment"] = [segment_of(*row) for row in zip(frame.r, frame.f, frame.m)]
+    frame["segment"] = [segment(*row) for row in zip(frame.r, frame.f, frame.m)]
     frame.index = frame.index.astype(int)
     return frame.sort_index()
 
@@ -89,11 +65,11 @@ def cut_points(values, scores, worst):
 def segments(frame):
     total = int(frame.minor.sum())
     rows = []
-    for segment in SEGMENTS:
-        own = frame[frame.segment == segment]
+    for name in SEGMENTS:
+        own = frame[frame.segment == name]
         some = len(own) > 0
         rows.append({
-            "segment": segment,
+            "segment": name,
             "customers": len(own),
             "share": cents(100 * len(own) / len(frame)) if len(frame) else 0,
             "revenue": money(own.minor.sum()),
@@ -227,7 +203,7 @@ def answer(store, start, end, as_of):
     counted_to = pd.Timestamp(as_of) if as_of else min(TODAY, last, bought)
     sales = everything[(everything.day >= first) & (everything.day <= last)]
     stood = rfm(sales, counted_to)
-    shown = customers.shown
+    names = customers.shown
     day_before = (counted_to - pd.Timedelta(days=60)).floor("D")
     then = sales[sales.day <= day_before]
     lifetimes = occasions(sales, counted_to)
@@ -240,13 +216,13 @@ def answer(store, start, end, as_of):
                 "frequency": cut_points(stood.frequency, stood.f, lambda values: int(values.min())),
                 "monetary": cut_points(stood.minor, stood.m, lambda values: money(values.min())),
             },
-            "sha256": digest(f"{shown[row.Index]},{row.recency},{row.frequency},{row.minor},{row.r}{row.f}{row.m},{row.segment}"
+            "sha256": digest(f"{names[row.Index]},{row.recency},{row.frequency},{row.minor},{row.r}{row.f}{row.m},{row.segment}"
                              for row in stood.itertuples()),
         },
         "segments": segments(stood),
         "transitions": {"from": str(day_before.date()), "to": str(counted_to.date()),
                         "rows": transitions(rfm(then, day_before), rfm(sales[sales.day <= counted_to], counted_to))},
-        "lifetimes": digest(f"{shown[row.Index]},{row.days},{row.recency},{row.age},{row.minor}" for row in lifetimes.itertuples()),
+        "lifetimes": digest(f"{names[row.Index]},{row.days},{row.recency},{row.age},{row.minor}" for row in lifetimes.itertuples()),
         "models": models(lifetimes),
         "cohorts": cohorts(everything, first, last, counted_to),
         "views": {"customers": len(seen), "sha256": digest(seen), "first": seen[0]},
@@ -254,13 +230,5 @@ def answer(store, start, end, as_of):
 
 
 store = load(sys.argv[1])
-end = store[1].day.max()
-past = (end - pd.DateOffset(months=7)).to_period("M").end_time.floor("D")
-quarter = (past - pd.DateOffset(months=2)).to_period("M").start_time
-questions = [(None, None, None), (None, None, past), (quarter, past, None), (quarter, None, None)]
-text = lambda day: None if day is None else str(day.date())
-answers = []
-for start, end, as_of in ([text(day) for day in question] for question in questions):
-    question = {"start_date": start, "end_date": end, "as_of": as_of}
-    answers.append({"question": question, "wanted": answer(store, start, end, as_of)})
-print(json.dumps({"pandas": pd.__version__, "answers": answers}, ensure_ascii=False, separators=(",", ":")))
+found = answers(store[1], lambda start, end, as_of: answer(store, start, end, as_of))
+print(json.dumps(found, ensure_ascii=False, separators=(",", ":")))

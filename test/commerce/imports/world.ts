@@ -8,6 +8,7 @@ import { type Config, parseConfig } from "../../../src/config.ts";
 import { readRevision } from "../../../src/db/revision.ts";
 import { AppError } from "../../../src/errors.ts";
 import { freshStore, type TestStore } from "../../support/store.ts";
+import { UCI_COLUMNS } from "./uci_columns.ts";
 
 /** A store of a test's own, a clock that a test moves, and ids that count. */
 export interface World extends TestStore {
@@ -84,7 +85,7 @@ export function streamOf(content: string | Uint8Array, piece = 65_536): Readable
   });
 }
 
-export const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+export const HEADER = UCI_COLUMNS.join(",");
 
 /** A file of sales with the UCI header. */
 export const sales = (...lines: string[]): string => [HEADER, ...lines, ""].join("\n");

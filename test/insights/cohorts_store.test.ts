@@ -97,21 +97,23 @@ describe("cohorts()", () => {
   const customers = Array.from({ length: 4 }, () => ({ created: 0, reference: null }));
   const beginning = Date.UTC(2026, 0, 1);
 
+  const told = {
+    beginning,
+    customers,
+    scores: [],
+    sales: [
+      bought(1, 0),
+      bought(2, 30),
+      bought(1, 31, 500),
+      bought(1, 40, -200),
+      bought(3, 59, 700),
+      bought(2, 60),
+      bought(3, 89, 300),
+    ],
+  };
+
   test("follows each month's new customers, and leaves what is yet to come open", async () => {
-    await load(store.db, {
-      beginning,
-      customers,
-      scores: [],
-      sales: [
-        bought(1, 0),
-        bought(2, 30),
-        bought(1, 31, 500),
-        bought(1, 40, -200),
-        bought(3, 59, 700),
-        bought(2, 60),
-        bought(3, 89, 300),
-      ],
-    });
+    await load(store.db, told);
     const { rows, asOf, figure } = await cohorts(store, cutOf(UNLIMITED, NEVER));
     expect(asOf).toBe("2026-03-31");
     expect(rows).toEqual([
@@ -144,7 +146,20 @@ describe("cohorts()", () => {
     });
   });
 
+  test("counts what came back after the last purchase, in a month of its own", async () => {
+    await load(store.db, {
+      beginning,
+      customers,
+      scores: [],
+      sales: [bought(1, 0, 900), bought(1, 40, -300)],
+    });
+    const { rows, asOf } = await cohorts(store, cutOf(UNLIMITED, NEVER));
+    expect(asOf).toBe("2026-01-01");
+    expect(rows).toMatchObject([{ active: [1, 0], revenue: [9, -3] }]);
+  });
+
   test("gives the latest so many cohorts, and says how many there are", async () => {
+    await load(store.db, told);
     const { rows, figure } = await cohorts(store, cutOf(UNLIMITED, NEVER), 1);
     expect(rows.map(({ cohort }) => cohort)).toEqual(["2026-03-01"]);
     expect(rows[0]?.retention).toEqual([100]);

@@ -156,6 +156,33 @@ describe("viewCustomer()", () => {
     expect([whole?.length, whole?.[0], whole?.at(-1)]).toEqual([12, "2026-05-31", "2027-04-30"]);
   });
 
+  test("tells of no sale after the end of the range, though the day counted to comes later", async () => {
+    await load(store.db, {
+      beginning,
+      customers: people(1),
+      scores: [],
+      sales: [bought(1, 5, 1_000), bought(1, 20, 700), bought(1, 80, 5_000)],
+    });
+    const found = await view(1, { startDate: null, endDate: "2026-01-15", asOf: "2026-04-30" });
+    expect(found?.history.map(({ date, frequency, monetaryMinor }) => [date, frequency, monetaryMinor]))
+      .toEqual(
+        ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"].map((date) => [date, 1, 1_000]),
+      );
+  });
+
+  test("takes a month in which something only came back for no purchase, before 1970 too", async () => {
+    await load(store.db, {
+      beginning: Date.UTC(1964, 9, 1),
+      customers: people(2),
+      scores: [],
+      // The second one bought first; what they brought back later is no purchase.
+      sales: [bought(1, 100, 1_000), bought(2, 5, 1_000), bought(2, 70, -500)],
+    });
+    const found = await view(1, { ...UNLIMITED, asOf: "1967-06-30" });
+    expect(new Set(found?.history.map(({ recencyScore }) => recencyScore))).toEqual(new Set([3]));
+    expect(found?.rfm?.recencyScore).toBe(3);
+  });
+
   test("says which membership is valid on the day", async () => {
     await load(store.db, { beginning, customers: people(1), scores: [], sales: [bought(1, 0, 500)] });
     await store.db.write([

@@ -38,7 +38,7 @@ export async function readNamed(db: Database, reference: string): Promise<NamedC
       sql`select ${columns} from ${customers} c where c.reference = ${reference}
         union all
         select ${columns} from ${customers} c
-          where c.id = ${id} and c.reference is null and ${customerReference()} = ${reference}
+          where c.id = ${id} and ${customerReference()} = ${reference}
         limit 1`,
     ),
   ]);

@@ -63,6 +63,9 @@ export async function openPage(
   return { page, complaints, close: () => context.close() };
 }
 
+/** A chart being drawn, without a graphics card, keeps a page from everything else for a while. */
+export const PATIENT = { timeout: 10_000 };
+
 /** How many pixels of the page lie beyond its right edge. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

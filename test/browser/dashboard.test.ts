@@ -1,7 +1,7 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { figure, openDashboard, openPage, overflow, startBrowser } from "./browser.ts";
-import { type Service, startService } from "./service.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { figure, openDashboard, openPage, overflow, PATIENT } from "./browser.ts";
+import { useStage } from "./stage.ts";
 
 interface KeyFigures {
   readonly total_customers: number;
@@ -26,20 +26,9 @@ interface Figure {
   readonly data: readonly { readonly name: string; readonly x: readonly number[] }[];
 }
 
-/** A chart being drawn, without a graphics card, keeps a page from everything else for a while. */
-const PATIENT = { timeout: 10_000 };
+const stage = useStage();
 
-let browser: Browser;
-let service: Service;
-beforeAll(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startService()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-});
-
-const open = (options?: BrowserContextOptions) => openDashboard(browser, service.url, options);
+const open = (options?: BrowserContextOptions) => openDashboard(stage.browser, stage.service.url, options);
 
 const countOf = async (page: Page, group: string): Promise<number> =>
   Number((await page.locator(`[data-group="${group}"] .bar-value`).first().innerText()).replaceAll(",", ""));
@@ -54,12 +43,12 @@ async function expectGroups(page: Page, { customer_segments }: Dashboard["data"]
 
 test("dashboard page shows the numbers of the API", async () => {
   const { page, complaints, close } = await open();
-  const kpis = await service.get<KeyFigures>("/kpis");
+  const kpis = await stage.service.get<KeyFigures>("/kpis");
   expect(await figure(page, "total_customers")).toBe(kpis.total_customers);
   expect(await figure(page, "total_lifetime_value")).toBeCloseTo(kpis.total_lifetime_value, 2);
   expect(await figure(page, "average_order_value")).toBeCloseTo(kpis.average_order_value, 2);
   expect(await figure(page, "retention_rate")).toBeCloseTo(kpis.retention_rate, 1);
-  const { data } = await service.get<Dashboard>("/dashboard/");
+  const { data } = await stage.service.get<Dashboard>("/dashboard/");
   expect(await figure(page, "total_sales")).toBeCloseTo(data.total_sales, 2);
   expect(await figure(page, "total_transactions")).toBe(data.total_transactions);
   expect(await figure(page, "products_sold")).toBe(data.products_sold);
@@ -71,10 +60,10 @@ test("dashboard page shows the numbers of the API", async () => {
 });
 
 test("dashboard page of an open service asks nobody who they are", async () => {
-  const { page, complaints, close } = await openPage(browser, service.url, "/docs");
+  const { page, complaints, close } = await openPage(stage.browser, stage.service.url, "/docs");
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-  await page.goto(`${service.url}/app/`);
+  await page.goto(`${stage.service.url}/app/`);
   await page.locator("[data-segment]").first().waitFor();
   expect(await page.locator("#sign-in").count()).toBe(0);
   expect(await page.locator("#account").innerText()).toBe("");
@@ -90,14 +79,16 @@ test("dashboard page changes its totals with the period", async () => {
   const before = await sales.innerText();
   await page.getByLabel("From").fill("2026-01-01");
   await page.getByLabel("to", { exact: true }).fill("2026-06-30");
-  const { data } = await service.get<Dashboard>("/dashboard/?start_date=2026-01-01&end_date=2026-06-30");
+  const { data } = await stage.service.get<Dashboard>(
+    "/dashboard/?start_date=2026-01-01&end_date=2026-06-30",
+  );
   await expect.poll(() => figure(page, "total_transactions"), PATIENT).toBe(data.total_transactions);
   await expect.poll(() => figure(page, "total_sales"), PATIENT).toBeCloseTo(data.total_sales, 2);
   expect(await sales.innerText()).not.toBe(before);
 
   await page.getByRole("button", { name: "Last 12 months" }).click();
   expect(await page.getByLabel("From").inputValue()).toBe("2025-11-01");
-  const year = await service.get<Dashboard>("/dashboard/?start_date=2025-11-01&end_date=2026-10-31");
+  const year = await stage.service.get<Dashboard>("/dashboard/?start_date=2025-11-01&end_date=2026-10-31");
   await expect.poll(() => figure(page, "total_transactions"), PATIENT).toBe(year.data.total_transactions);
 
   await page.getByLabel("From").fill("2027-01-01");
@@ -112,7 +103,7 @@ test("dashboard page groups customers another way when asked to, and keeps to it
   const { page, complaints, close } = await open();
   const three = page.getByRole("button", { name: "Three groups" });
   const alike = page.getByRole("button", { name: "Similar customers" });
-  const { data } = await service.get<Dashboard>("/dashboard/?model=dbscan");
+  const { data } = await stage.service.get<Dashboard>("/dashboard/?model=dbscan");
   expect(await alike.getAttribute("aria-pressed")).toBe("false");
   await alike.focus();
   await page.keyboard.press("Enter");
@@ -125,7 +116,7 @@ test("dashboard page groups customers another way when asked to, and keeps to it
   expect(await page.locator("#grouping-meaning").innerText()).toContain("DBSCAN");
 
   await page.getByRole("button", { name: "Last 3 months" }).click();
-  const recent = await service.get<Dashboard>(
+  const recent = await stage.service.get<Dashboard>(
     "/dashboard/?start_date=2026-08-01&end_date=2026-10-31&model=dbscan",
   );
   await expect.poll(() => figure(page, "total_transactions"), PATIENT).toBe(recent.data.total_transactions);
@@ -133,16 +124,16 @@ test("dashboard page groups customers another way when asked to, and keeps to it
 
   await page.getByRole("button", { name: "All time" }).click();
   await three.click();
-  await expectGroups(page, (await service.get<Dashboard>("/dashboard/")).data);
+  await expectGroups(page, (await stage.service.get<Dashboard>("/dashboard/")).data);
   expect(await page.locator('[data-group="Noise"]').count()).toBe(0);
   expect(complaints).toEqual([]);
   await close();
 });
 
 test("dashboard page says once that the sales did not come, and brings the groups with them", async () => {
-  const { page, close } = await openPage(browser, service.url, "/docs");
+  const { page, close } = await openPage(stage.browser, stage.service.url, "/docs");
   await page.route("**/dashboard/**", (route) => route.abort());
-  await page.goto(`${service.url}/app/`);
+  await page.goto(`${stage.service.url}/app/`);
   const failure = page.locator("#sales .failure").filter({ visible: true });
   await failure.first().waitFor();
   expect(await failure.count()).toBe(1);
@@ -157,7 +148,7 @@ test("dashboard page says once that the sales did not come, and brings the group
 
 test("dashboard page draws a trace and writes a row for every segment present", async () => {
   const { page, complaints, close } = await open();
-  const { data } = await service.get<Figure>("/rfm_segmentation");
+  const { data } = await stage.service.get<Figure>("/rfm_segmentation");
   expect(await page.locator("[data-segment]").count()).toBe(data.length);
   for (const { name, x } of data) {
     const row = page.locator(`[data-segment="${name}"]`);
@@ -203,9 +194,9 @@ test("dashboard page follows the colour scheme, chart included", async () => {
 });
 
 test("dashboard page says so when the service does not answer, and tries again", async () => {
-  const { page, close } = await openPage(browser, service.url, "/docs");
+  const { page, close } = await openPage(stage.browser, stage.service.url, "/docs");
   await page.route("**/kpis", (route) => route.abort());
-  await page.goto(`${service.url}/app/`);
+  await page.goto(`${stage.service.url}/app/`);
   const failure = page.locator(".overview .failure");
   await failure.waitFor();
   expect(await failure.innerText()).toContain("The service does not answer");

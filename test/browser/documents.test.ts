@@ -1,31 +1,22 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPage, overflow, startBrowser } from "./browser.ts";
-import { type Service, startService } from "./service.ts";
+import { expect, test } from "vitest";
+import { openPage, overflow } from "./browser.ts";
+import { useStage } from "./stage.ts";
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
 }
 
-let browser: Browser;
-let service: Service;
-beforeAll(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startService()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+const stage = useStage();
 
 const operationIds = async (): Promise<string[]> => {
-  const { paths } = await service.get<Document>("/openapi.json");
+  const { paths } = await stage.service.get<Document>("/openapi.json");
   return Object.values(paths).flatMap((methods) =>
     Object.values(methods).map(({ operationId }) => operationId)
   );
 };
 
 test("docs page lists every operation", async () => {
-  const { page, complaints, close } = await openPage(browser, service.url, "/docs");
+  const { page, complaints, close } = await openPage(stage.browser, stage.service.url, "/docs");
   await page.locator(".opblock").first().waitFor();
   const listed = await page.locator(".opblock").evaluateAll((blocks) => blocks.map(({ id }) => id));
   for (const operationId of await operationIds()) {
@@ -36,7 +27,7 @@ test("docs page lists every operation", async () => {
 });
 
 test("docs page tries GET /kpis out and shows its answer", async () => {
-  const { page, complaints, close } = await openPage(browser, service.url, "/docs");
+  const { page, complaints, close } = await openPage(stage.browser, stage.service.url, "/docs");
   const kpis = page.locator('.opblock[id$="-getKpis"]');
   await kpis.locator(".opblock-summary-control").click();
   await kpis.getByRole("button", { name: "Try it out" }).click();
@@ -44,14 +35,14 @@ test("docs page tries GET /kpis out and shows its answer", async () => {
   const answer = kpis.locator(".live-responses-table");
   await answer.waitFor();
   expect(await answer.locator(".response-col_status").last().innerText()).toMatch(/^200/);
-  const { total_customers } = await service.get<{ total_customers: number }>("/kpis");
+  const { total_customers } = await stage.service.get<{ total_customers: number }>("/kpis");
   expect(await answer.innerText()).toContain(`"total_customers": ${total_customers}`);
   expect(complaints).toEqual([]);
   await close();
 });
 
 test("redoc page describes every operation", async () => {
-  const { page, complaints, close } = await openPage(browser, service.url, "/redoc");
+  const { page, complaints, close } = await openPage(stage.browser, stage.service.url, "/redoc");
   await page.locator('[id$="operation/getKpis"]').first().waitFor();
   for (const operationId of await operationIds()) {
     expect(await page.locator(`[id$="operation/${operationId}"]`).count(), operationId).toBeGreaterThan(0);
@@ -62,7 +53,7 @@ test("redoc page describes every operation", async () => {
 });
 
 test.each(["/docs", "/redoc"])("%s fits a phone", async (path) => {
-  const { page, close } = await openPage(browser, service.url, path, {
+  const { page, close } = await openPage(stage.browser, stage.service.url, path, {
     viewport: { width: 390, height: 844 },
   });
   await page.getByText("Sales totals of a period").filter({ visible: true }).first().waitFor();

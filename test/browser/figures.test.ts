@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPage, startBrowser } from "./browser.ts";
-import { type Service, startService } from "./service.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { openPage } from "./browser.ts";
+import { useStage } from "./stage.ts";
 
 /** Where pictures of the figures go, for people to look at; none are taken without it. */
 const PICTURES = process.env["FIGURE_PICTURES"];
@@ -36,15 +36,7 @@ function queriesOf(path: string): readonly string[] {
   return path.includes("?") ? ENOUGH : QUERIES;
 }
 
-let browser: Browser;
-let service: Service;
-beforeAll(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startService()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+const stage = useStage();
 
 interface Figure {
   readonly data: readonly unknown[];
@@ -104,11 +96,11 @@ async function picture(page: Page, path: string, query: number): Promise<void> {
 test.each(FIGURES)(
   "figure of %s is valid to Plotly, and drawn without a word on the console",
   async (path) => {
-    const { page, complaints, close } = await openPage(browser, service.url, "/app/");
+    const { page, complaints, close } = await openPage(stage.browser, stage.service.url, "/app/");
     await page.locator("[data-segment]").first().waitFor();
     await page.addScriptTag({ url: "/assets/plotly.js" });
     for (const [index, query] of queriesOf(path).entries()) {
-      const figure = await service.get<Figure>(`${path}${query}`);
+      const figure = await stage.service.get<Figure>(`${path}${query}`);
       const found = await page.evaluate<Drawn>(draw(figure));
       const remarks = figure.layout.meta.total === 0 ? EMPTY_REMARKS : [];
       expect([query, found.problems.filter((problem) => !remarks.includes(problem))]).toEqual([query, []]);

@@ -1,19 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { figure, openDashboard, startBrowser } from "./browser.ts";
-import { type Service, startService } from "./service.ts";
+import { expect, test } from "vitest";
+import { figure, openDashboard } from "./browser.ts";
+import { useStage } from "./stage.ts";
 
-let browser: Browser;
-let service: Service;
-beforeAll(async () => {
-  [browser, service] = await Promise.all([startBrowser(), startService()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+const stage = useStage();
 
-const open = () => openDashboard(browser, service.url);
+const open = () => openDashboard(stage.browser, stage.service.url);
 const csv = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
 const SALES = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
@@ -54,7 +45,7 @@ test("dashboard page takes a dropped file, and shows the API's own sentence wher
   await failure.waitFor();
   const form = new FormData();
   form.append("file", new Blob(["colour,taste\nred,sweet\n"], { type: "text/csv" }), "fruit.csv");
-  const answer = await fetch(`${service.url}/imports`, { method: "POST", body: form });
+  const answer = await fetch(`${stage.service.url}/imports`, { method: "POST", body: form });
   const { detail }: { detail: string } = await answer.json();
   expect(await failure.innerText()).toContain(detail);
   expect(complaints).toEqual([]);
@@ -79,7 +70,7 @@ test("dashboard page passes on what the reader says about a file", async () => {
   await expect.poll(() => title.innerText()).toBe("1 row of mended.csv loaded");
   await page.getByLabel("From").fill("2026-02-03");
   await page.getByLabel("to", { exact: true }).fill("2026-02-03");
-  const { data } = await service.get<{ data: { total_sales: number } }>(
+  const { data } = await stage.service.get<{ data: { total_sales: number } }>(
     "/dashboard/?start_date=2026-02-03&end_date=2026-02-03",
   );
   expect(data.total_sales).toBeGreaterThanOrEqual(9);

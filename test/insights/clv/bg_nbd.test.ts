@@ -1,20 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as buying from "../../../src/insights/clv/bg_nbd.ts";
-import * as spending from "../../../src/insights/clv/gamma_gamma.ts";
-import { minimise } from "../../../src/insights/clv/minimise.ts";
+import { made, parameter, slopeOf } from "./customers.ts";
 
-const parameter = fc.double({ min: 0.05, max: 20, noNaN: true });
 const bgNbd = fc.record({
   r: parameter,
   alpha: fc.double({ min: 0.5, max: 200, noNaN: true }),
   a: parameter,
   b: parameter,
-});
-const gammaGamma = fc.record({
-  p: parameter,
-  q: fc.double({ min: 1.1, max: 20, noNaN: true }),
-  v: parameter,
 });
 const customer = fc.record({
   repeats: fc.integer({ min: 0, max: 60 }),
@@ -31,52 +24,6 @@ const columns = (rows: readonly { repeats: number; last: number; age: number }[]
   repeats: Float64Array.from(rows, ({ repeats }) => repeats),
   last: Float64Array.from(rows, ({ last }) => last),
   age: Float64Array.from(rows, ({ age }) => age),
-});
-
-/** The slope of a function along one of its coordinates, by differences. */
-const slopeOf = (valueAt: (point: readonly number[]) => number, point: readonly number[], index: number) => {
-  const step = 1e-5;
-  const moved = (by: number) => valueAt(point.map((part, at) => at === index ? part + by : part));
-  return (moved(step) - moved(-step)) / (2 * step);
-};
-
-/** Some customers as the model makes them, by a small generator of its own. */
-function made(count: number, seed: number) {
-  let state = seed;
-  const random = () => (state = state * 48_271 % 2_147_483_647) / 2_147_483_647;
-  return Array.from({ length: count }, () => {
-    const age = Math.floor(random() * 500);
-    const meanPause = 40 / (0.2 + random() * 2);
-    const pause = () => -Math.log(random()) * meanPause;
-    const leaving = random() * 0.4;
-    const days = new Set([0]);
-    for (let at = pause(); at <= age; at += pause()) {
-      days.add(Math.floor(at));
-      if (random() < leaving) break;
-    }
-    const mean = 5 + random() * 50;
-    return { repeats: days.size - 1, last: Math.max(...days), age, mean: mean * (0.5 + random()) };
-  });
-}
-
-describe("minimise()", () => {
-  test("finds the bottom of Rosenbrock's valley", () => {
-    const found = minimise(
-      ([x = 0, y = 0]) => ({
-        value: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
-        gradient: [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
-      }),
-      [-1.2, 1],
-      1e-9,
-    );
-    expect(found.converged).toBe(true);
-    expect(found.point[0]).toBeCloseTo(1, 8);
-    expect(found.point[1]).toBeCloseTo(1, 8);
-  });
-
-  test("says that it found nothing where there is no bottom", () => {
-    expect(minimise(([x = 0]) => ({ value: -x, gradient: [-1] }), [0], 1e-9).converged).toBe(false);
-  });
 });
 
 describe("BG/NBD", () => {
@@ -255,69 +202,4 @@ describe("BG/NBD", () => {
       { numRuns: 100 },
     );
   }, 60_000);
-});
-
-describe("Gamma-Gamma", () => {
-  test("has the gradient that its values have", () => {
-    const spender = fc.record({
-      occasions: fc.integer({ min: 1, max: 60 }),
-      mean: fc.double({ min: 0.5, max: 500, noNaN: true }),
-    });
-    fc.assert(fc.property(fc.array(spender, { minLength: 1, maxLength: 20 }), gammaGamma, (rows, model) => {
-      const point = [model.p, model.q, model.v].map(Math.log);
-      const valueAt = (at: readonly number[]) => {
-        const [p = 0, q = 0, v = 0] = at.map(Math.exp);
-        return spending.likelihood(rows, { p, q, v }).value;
-      };
-      spending.likelihood(rows, model).gradient.forEach((slope, index) => {
-        const wanted = slopeOf(valueAt, point, index);
-        expect(Math.abs(slope - wanted)).toBeLessThan(1e-4 * (1 + Math.abs(wanted)));
-      });
-    }));
-  });
-
-  test("expects between what a customer spent and what all do, nearer to their own the more often they bought", () => {
-    fc.assert(fc.property(gammaGamma, fc.double({ min: 0.5, max: 500, noNaN: true }), (model, mean) => {
-      const all = spending.expectedSpend(model, 0, 0);
-      const [few, many] = [2, 40].map((occasions) => spending.expectedSpend(model, occasions, mean));
-      expect(Math.abs((many ?? NaN) - mean)).toBeLessThanOrEqual(Math.abs((few ?? NaN) - mean) + 1e-9);
-      expect((few ?? NaN) >= Math.min(all, mean) - 1e-9 && (few ?? NaN) <= Math.max(all, mean) + 1e-9).toBe(
-        true,
-      );
-    }));
-  });
-
-  test("says what it can't tell where all spend the same", () => {
-    const same = {
-      occasions: Float64Array.from({ length: 2_000 }, (_, row) => 1 + row % 9),
-      mean: new Float64Array(2_000).fill(19.9),
-    };
-    try {
-      const fit = spending.fitGammaGamma(same);
-      expect(fit.bounds.length).toBeGreaterThan(0);
-      expect(spending.expectedSpend(fit, 3, 19.9)).toBeCloseTo(19.9, 1);
-    } catch (error) {
-      expect(error).toMatchObject({
-        code: "conflict",
-        message: expect.stringMatching(/parameter (p|q|v) is/),
-      });
-    }
-  });
-
-  test("leaves out who spent nothing net, and refuses where too few are left", () => {
-    const rows = made(300, 11);
-    const of = (some: typeof rows) => ({
-      occasions: Float64Array.from(some, ({ repeats }) => repeats + 1),
-      mean: Float64Array.from(some, ({ mean }) => mean),
-    });
-    const fit = spending.fitGammaGamma(of(rows));
-    const more = spending.fitGammaGamma(
-      of([...rows, { repeats: 5, last: 1, age: 1, mean: -3 }, { repeats: 1, last: 1, age: 1, mean: 0 }]),
-    );
-    expect(more).toEqual(fit);
-    expect(fit.fittedOn).toBe(300);
-    expect(() => spending.fitGammaGamma(of(rows.filter(({ repeats }) => repeats === 0)))).toThrow(
-      "more than one day, and there are 0",
-    );
-  });
 });

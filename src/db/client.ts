@@ -74,12 +74,21 @@ function patient(client: Client): Client {
   return client;
 }
 
-/** Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server. */
-export function openDatabase(bare: Client): Database {
+/** Lets a piece of work run, at once or when its turn comes. */
+export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+
+const atOnce: Turns = (work) => work();
+
+/**
+ * Dresses a libSQL client. The platform chooses which client: the native one for a file, the web one for a server;
+ * and whether the writes of several clients take turns.
+ */
+export function openDatabase(bare: Client, turns: Turns = atOnce): Database {
   const client = patient(bare);
   const batch = async (statements: readonly Statement[], mode: "read" | "write"): Promise<ResultSet[]> => {
+    const run = () => client.batch(statements.map(built), mode);
     try {
-      return await client.batch(statements.map(built), mode);
+      return await (mode === "write" ? turns(run) : run());
     } catch (error) {
       throw asAppError(error) ?? error;
     }

@@ -9,6 +9,7 @@ import { openDenoDatabase } from "./deno_database.ts";
 import { localSecret } from "./deno_secret.ts";
 import { loadDemo } from "./demo.ts";
 import { migrateStore, versionOf } from "./migrations.ts";
+import { writeTurns } from "./server_database.ts";
 import { describe } from "./tasks/run_task.ts";
 
 /** How long requests under way may take to end once the process is asked to, in milliseconds. */
@@ -83,7 +84,8 @@ function stopper(server: Deno.HttpServer): () => void {
 }
 
 /**
- * A local file has one client for the process; a server gets a client per request, freed with it.
+ * A local file has one client for the process; a server gets a client per request, freed with it, whose writes take turns
+ * with the others'.
  * The first server client is the one that checked the store, and serves nobody.
  */
 function opener(config: Config, shared: Database, addressOf: (request: Request) => string | null) {
@@ -94,8 +96,9 @@ function opener(config: Config, shared: Database, addressOf: (request: Request) 
     address: addressOf(request),
   });
   if (config.databaseUrl.startsWith("file:")) return (request: Request) => scope(request, shared);
+  const turns = writeTurns();
   return async (request: Request): Promise<RequestScope> => {
-    const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken);
+    const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken, "service", turns);
     return { ...scope(request, db), close: () => db.close() };
   };
 }

@@ -1,5 +1,5 @@
 import type { Client } from "@libsql/client";
-import { type Database, openDatabase } from "../db/client.ts";
+import { type Database, openDatabase, type Turns } from "../db/client.ts";
 import { connectServer } from "./server_database.ts";
 
 /** How long a write to a local file waits for another process's write, in milliseconds. */
@@ -22,10 +22,12 @@ export async function openDenoDatabase(
   url: string,
   authToken?: string,
   purpose: Purpose = "service",
+  turns?: Turns,
 ): Promise<Database> {
   if (url.startsWith("file:")) return openDatabase(takingTurns(await openFile(url, CACHE_KIB[purpose])));
   return openDatabase(
     connectServer(url, { authToken, ...purpose === "task" ? { patience: Number.POSITIVE_INFINITY } : {} }),
+    turns,
   );
 }
 

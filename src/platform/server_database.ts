@@ -1,4 +1,6 @@
 import { type Client, createClient } from "@libsql/client/web";
+import pLimit from "p-limit";
+import type { Turns } from "../db/client.ts";
 
 /** How long the service waits for one answer of a libSQL server, in milliseconds. */
 const PATIENCE = 20_000;
@@ -22,4 +24,27 @@ export function connectServer(url: string, { authToken, patience = PATIENCE }: S
       ? { fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(patience) }) }
       : {},
   });
+}
+
+/**
+ * Writes that one process has under way at a server. The store has one writer, so more would only wait there; and where
+ * very many wait, a libSQL server loses the turn of one now and then, after which nobody gets one.
+ */
+const WRITES_AT_ONCE = 4;
+
+/**
+ * Turns for the writes of all clients of a process. One that waited past the patience fails with a `TimeoutError` too:
+ * behind a server that hangs, nobody waits for all the others' patience.
+ */
+export function writeTurns(patience = PATIENCE): Turns {
+  const limit = pLimit(WRITES_AT_ONCE);
+  return (work) => {
+    const asked = performance.now();
+    return limit(() => {
+      if (performance.now() - asked > patience) {
+        throw new DOMException("The write waited too long for its turn", "TimeoutError");
+      }
+      return work();
+    });
+  };
 }

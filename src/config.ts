@@ -37,6 +37,7 @@ const variables = (profile: Profile) =>
     PORT: whole(0, 65_535).default(8000),
     DATABASE_URL: databaseUrl.default("file:quintile.db"),
     DATABASE_AUTH_TOKEN: z.string().optional(),
+    DATABASE_WRITES_AT_ONCE: whole(1, 64).default(1),
     SECRET_KEY: z.string()
       .refine(
         (secret) => new TextEncoder().encode(secret).length >= SECRET_BYTES,
@@ -66,6 +67,8 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string;
   readonly databaseAuthToken: string | undefined;
+  /** Writes that one Deno process has under way at a libSQL server. */
+  readonly databaseWritesAtOnce: number;
   readonly secretKey: string | undefined;
   readonly algorithm: "HS256";
   readonly accessTokenExpireMinutes: number;
@@ -142,6 +145,7 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
     port: found.PORT,
     databaseUrl: found.DATABASE_URL,
     databaseAuthToken: found.DATABASE_AUTH_TOKEN,
+    databaseWritesAtOnce: found.DATABASE_WRITES_AT_ONCE,
     secretKey: found.SECRET_KEY,
     algorithm: found.ALGORITHM,
     accessTokenExpireMinutes: found.ACCESS_TOKEN_EXPIRE_MINUTES,

@@ -96,7 +96,7 @@ function opener(config: Config, shared: Database, addressOf: (request: Request) 
     address: addressOf(request),
   });
   if (config.databaseUrl.startsWith("file:")) return (request: Request) => scope(request, shared);
-  const turns = writeTurns();
+  const turns = writeTurns(config.databaseWritesAtOnce);
   return async (request: Request): Promise<RequestScope> => {
     const db = await openDenoDatabase(config.databaseUrl, config.databaseAuthToken, "service", turns);
     return { ...scope(request, db), close: () => db.close() };

@@ -27,17 +27,15 @@ export function connectServer(url: string, { authToken, patience = PATIENCE }: S
 }
 
 /**
- * Writes that one process has under way at a server. The store has one writer, so more would only wait there; and where
- * very many wait, a libSQL server loses the turn of one now and then, after which nobody gets one.
+ * Turns for the writes of all clients of a process: `atOnce` of them run, the others wait here. A store has one writer,
+ * so they would wait at the server otherwise; and there, a libSQL server (0.24) that tidies its log up while another
+ * writer waits can stop for good: each then waits for the other.
+ *
+ * A write that waited past the patience fails with a `TimeoutError`: behind a server that hangs, nobody waits for the
+ * patience of all the others.
  */
-const WRITES_AT_ONCE = 4;
-
-/**
- * Turns for the writes of all clients of a process. One that waited past the patience fails with a `TimeoutError` too:
- * behind a server that hangs, nobody waits for all the others' patience.
- */
-export function writeTurns(patience = PATIENCE): Turns {
-  const limit = pLimit(WRITES_AT_ONCE);
+export function writeTurns(atOnce: number, patience = PATIENCE): Turns {
+  const limit = pLimit(atOnce);
   return (work) => {
     const asked = performance.now();
     return limit(() => {

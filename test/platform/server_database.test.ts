@@ -15,8 +15,8 @@ function work() {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe("writeTurns()", () => {
-  test("lets four writes run, and the next when one of them has ended", async () => {
-    const turns = writeTurns();
+  test("lets so many writes run, and the next when one of them has ended", async () => {
+    const turns = writeTurns(4);
     const writes = Array.from({ length: 6 }, work);
     const answers = writes.map(({ run }) => turns(run));
     await settled();
@@ -29,7 +29,7 @@ describe("writeTurns()", () => {
   });
 
   test("goes on after a write that fails", async () => {
-    const turns = writeTurns();
+    const turns = writeTurns(2);
     const fail = () => Promise.reject(new Error("busy"));
     const answers = await Promise.allSettled(Array.from({ length: 8 }, () => turns(fail)));
     expect(answers.every(({ status }) => status === "rejected")).toBe(true);
@@ -37,7 +37,7 @@ describe("writeTurns()", () => {
   });
 
   test("fails a write that waited past the patience, and does not run it", async () => {
-    const turns = writeTurns(20);
+    const turns = writeTurns(4, 20);
     const first = Array.from({ length: 4 }, work);
     const late = work();
     const answers = Promise.allSettled([...first, late].map(({ run }) => turns(run)));

@@ -44,6 +44,11 @@ export function allocateDoubles(count: usize): usize {
   return allocate(count << 3);
 }
 
+/** A block for `count` f32. */
+export function allocateFloats(count: usize): usize {
+  return allocate(count << 2);
+}
+
 /** A block for `count` i32. */
 export function allocateInts(count: usize): usize {
   return allocate(count << 2);

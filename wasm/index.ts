@@ -7,8 +7,9 @@ export { dbscan } from "./dbscan";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {
-  kmeansCenters, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen,
-  kmeansPrepare, kmeansSeed, kmeansStep, kmeansUseCenters,
+  kmeansAddRows, kmeansAssign, kmeansBegin, kmeansCenters, kmeansChoose, kmeansDraw, kmeansFinish, kmeansFirstCenters,
+  kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen, kmeansRestart, kmeansRound, kmeansStart,
+  kmeansTake, kmeansTry, kmeansUpdate, kmeansUseCenters, kmeansWeights,
 } from "./kmeans";
 export { silhouette } from "./silhouette";
 export { calinskiHarabasz, daviesBouldin } from "./scores";

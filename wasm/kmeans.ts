@@ -1,57 +1,90 @@
 /**
- * K-Means in the semantics of scikit-learn 1.3 and later (dense f64, unweighted, `algorithm="lloyd"`).
+ * K-Means in the semantics of scikit-learn 1.3 and later (dense, `algorithm="lloyd"`), with sample weights.
  *
- * The host steps it: `kmeansOpen`, write the points, `kmeansPrepare`, then for each restart `kmeansSeed` (or
- * `kmeansUseCenters` after writing centers), `kmeansStep` until it settles or the host's iteration limit,
- * `kmeansFinish`. One generator runs through all restarts, as scikit-learn's `random_state` does. The best restart
- * stays in the job.
+ * The host steps it, so that it can report progress, let others run, and cancel:
+ * `kmeansOpen`; write rows to `kmeansInput` (and `kmeansWeights`) and announce them with `kmeansAddRows`;
+ * `kmeansRound` over all blocks; for each fit `kmeansBegin`; for each restart the centers: as many times as there are
+ * clusters `kmeansDraw`, `kmeansTry` over all spans, `kmeansChoose`, `kmeansTake` over all spans (or its own centers in
+ * `kmeansFirstCenters`, then `kmeansUseCenters`); then `kmeansStart`, `kmeansAssign` over all blocks, `kmeansUpdate`,
+ * until it settles; `kmeansSettle`, where needed `kmeansStart` and `kmeansAssign` once more, `kmeansFinish`.
+ * One generator runs through all restarts, as scikit-learn's `random_state` does. The best restart stays in the job.
+ * The functions that take a range are short and called many times: a long call would stay in the baseline compiler.
  * Memory and cost: see kmeans_job.ts, kmeans_seeding.ts and kmeans_lloyd.ts.
  */
-import { createJob, KMeansJob, pointColumn } from "./kmeans_job";
-import { assignLabels, computeInertia, updateCenters } from "./kmeans_lloyd";
-import { seedCenters } from "./kmeans_seeding";
-import { addDouble, getDouble, getInt, setDouble, setInt } from "./memory";
-import { columnMean } from "./scaling";
+import { createJob, KMeansJob } from "./kmeans_job";
+import { applyMoves, assignBlocks, computeInertia, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
+import { addRows, areFinite, findScale, meanVariance, roundBlocks } from "./kmeans_points";
+import { chooseCandidate, drawCandidates, startSeeding, takeCenter, tryCandidates } from "./kmeans_seeding";
+import { getDouble, getInt, setDouble, setInt } from "./memory";
+import { seedGenerator, skipDoubles } from "./mt19937";
 
-/** Answers of `kmeansStep`. */
+/** Answers of `kmeansUpdate`. */
 const RUNNING: i32 = 0;
 const LABELS_SETTLED: i32 = 1;
 const CENTERS_SETTLED: i32 = 2;
 
-/** Allocates a job; `seed` is scikit-learn's `random_state`. Returns its address. */
-export function kmeansOpen(rows: i32, columns: i32, clusters: i32, seed: u32): usize {
-  return changetype<usize>(createJob(rows, columns, clusters, seed));
+/** Allocates a job for fits of up to `mostClusters` clusters. Returns its address. */
+export function kmeansOpen(rows: i32, columns: i32, mostClusters: i32, weighted: bool): usize {
+  return changetype<usize>(createJob(rows, columns, mostClusters, weighted));
 }
 
 /** Where the host writes the points: row-major rows × columns f64. */
 export function kmeansInput(job: KMeansJob): usize {
-  return job.input;
+  return job.points.values;
 }
 
-/** Centers the points on their means and turns the relative tolerance into a squared distance. */
-export function kmeansPrepare(job: KMeansJob, relativeTolerance: f64): void {
-  let variances: f64 = 0;
-  for (let column = 0; column < job.columns; column++) {
-    const mean = columnMean(job.input, job.rows, job.columns, column);
-    setDouble(job.means, column, mean);
-    const points = pointColumn(job, column);
-    let squares: f64 = 0;
-    for (let row = 0; row < job.rows; row++) {
-      const value = getDouble(job.input, row * job.columns + column) - mean;
-      setDouble(points, row, value);
-      squares += value * value;
-    }
-    const last = getDouble(points, job.rows - 1);
-    for (let row = job.rows; row < job.padded; row++) setDouble(points, row, last);
-    variances += squares / <f64>job.rows;
-  }
-  job.tolerance = variances / <f64>job.columns * relativeTolerance;
+/** Where the host writes the weights, f64 a row. */
+export function kmeansWeights(job: KMeansJob): usize {
+  return job.weights;
 }
 
-/** Starts the next restart: greedy k-means++ centers, no labels yet. */
-export function kmeansSeed(job: KMeansJob): void {
-  seedCenters(job);
-  startRun(job);
+/**
+ * The rows `from` … `to − 1` are written: every row once, in order. Returns whether all values so far are finite and
+ * within ±1e100.
+ */
+export function kmeansAddRows(job: KMeansJob, from: i32, to: i32): bool {
+  addRows(job.points, from, to);
+  if (!areFinite(job.points)) return false;
+  if (to === job.points.rows) findScale(job.points);
+  return true;
+}
+
+/** Prepares the blocks `from` … `to − 1`, once all rows are there. */
+export function kmeansRound(job: KMeansJob, from: i32, to: i32): void {
+  roundBlocks(job.points, from, to);
+}
+
+/** Begins a fit; `seed` is scikit-learn's `random_state`, of whose doubles `skipped` belong to earlier restarts. */
+export function kmeansBegin(job: KMeansJob, clusters: i32, relativeTolerance: f64, seed: u32, skipped: i32): void {
+  job.clusters = clusters;
+  job.tolerance = meanVariance(job.points) * relativeTolerance;
+  seedGenerator(job.generator, seed);
+  skipDoubles(job.generator, skipped);
+  job.bestInertia = Infinity;
+  job.bestIterations = 0;
+  job.chosen = 0;
+}
+
+/** Draws the candidates for the next center. Returns how many they are. */
+export function kmeansDraw(job: KMeansJob): i32 {
+  if (job.chosen === 0 || job.chosen === job.clusters) startSeeding(job);
+  drawCandidates(job);
+  return job.candidates;
+}
+
+/** Tries the candidates on the spans `from` … `to − 1`. */
+export function kmeansTry(job: KMeansJob, from: i32, to: i32): void {
+  tryCandidates(job, from, to);
+}
+
+/** Chooses the best candidate. */
+export function kmeansChoose(job: KMeansJob): void {
+  chooseCandidate(job);
+}
+
+/** Measures the spans `from` … `to − 1` from the chosen center. */
+export function kmeansTake(job: KMeansJob, from: i32, to: i32): void {
+  takeCenter(job, from, to);
 }
 
 /** Where the host may write first centers of its own, row-major, before `kmeansUseCenters`. */
@@ -59,45 +92,53 @@ export function kmeansFirstCenters(job: KMeansJob): usize {
   return job.centers;
 }
 
-/** Starts a restart from the centers that the host wrote, in the units of the input. */
+/** Takes the centers that the host wrote in the units of the input. */
 export function kmeansUseCenters(job: KMeansJob): void {
-  for (let index = 0; index < job.clusters * job.columns; index++) {
-    addDouble(job.centers, index, -getDouble(job.means, index % job.columns));
+  const columns = job.points.columns;
+  for (let index = 0; index < job.clusters * columns; index++) {
+    const centred = getDouble(job.centers, index) - getDouble(job.points.means, index % columns);
+    setDouble(job.centers, index, centred * job.points.scale);
   }
-  startRun(job);
 }
 
-function startRun(job: KMeansJob): void {
-  job.iterations = 0;
-  // No label is −1, so the first iteration always counts as a change.
-  memory.fill(job.previousLabels, 0xff, <usize>job.padded << 2);
+/** Before the first iteration of a restart. */
+export function kmeansRestart(job: KMeansJob): void {
+  startLloyd(job);
 }
 
-/** One iteration. Returns 0 while running, 1 when no label changed, 2 when the centers moved within the tolerance. */
-export function kmeansStep(job: KMeansJob): i32 {
-  const changed = assignLabels(job);
-  const shift = updateCenters(job);
-  job.iterations++;
-  if (!changed) return LABELS_SETTLED;
-  if (shift <= job.tolerance) return CENTERS_SETTLED;
-  const labels = job.labels;
-  job.labels = job.previousLabels;
-  job.previousLabels = labels;
-  return RUNNING;
+/** Before the points are assigned to centers that have moved. */
+export function kmeansStart(job: KMeansJob): void {
+  startAssignment(job);
+}
+
+/** Assigns the points of the blocks `from` … `to − 1`. */
+export function kmeansAssign(job: KMeansJob, from: i32, to: i32): void {
+  assignBlocks(job, from, to);
+  applyMoves(job);
 }
 
 /**
- * Ends a restart with the last answer of `kmeansStep` and keeps it when it is the best so far: lower inertia and
- * not the same partition with other numbers (scikit-learn's rule, so that rounding cannot renumber a result).
+ * Moves the centers, once all points are assigned. Returns 0 while running, 1 when no label changed, 2 when the centers
+ * moved within the tolerance; then, and where the host stops it, the points have to be assigned once more.
  */
-export function kmeansFinish(job: KMeansJob, status: i32): void {
-  if (status !== LABELS_SETTLED) assignLabels(job);
+export function kmeansUpdate(job: KMeansJob): i32 {
+  const shift = updateCenters(job);
+  job.iterations++;
+  if (job.moved === 0) return LABELS_SETTLED;
+  return shift <= job.tolerance ? CENTERS_SETTLED : RUNNING;
+}
+
+/**
+ * Ends a restart and keeps it when it is the best so far: lower inertia and not the same partition with other numbers
+ * (scikit-learn's rule, so that rounding cannot renumber a result).
+ */
+export function kmeansFinish(job: KMeansJob): void {
   const inertia = computeInertia(job);
   if (job.bestIterations > 0 && (inertia >= job.bestInertia || isSamePartition(job))) return;
   job.bestInertia = inertia;
   job.bestIterations = job.iterations;
-  memory.copy(job.bestLabels, job.labels, <usize>job.padded << 2);
-  memory.copy(job.bestCenters, job.centers, (<usize>job.clusters * <usize>job.columns) << 3);
+  memory.copy(job.bestLabels, job.labels, <usize>job.points.rows << 2);
+  memory.copy(job.bestCenters, job.centers, (<usize>job.clusters * <usize>job.points.columns) << 3);
 }
 
 /** Address of the best labels, one i32 per row. */
@@ -107,15 +148,17 @@ export function kmeansLabels(job: KMeansJob): usize {
 
 /** Address of the best centers, row-major, moved back to the units of the input. Call once, at the end. */
 export function kmeansCenters(job: KMeansJob): usize {
-  for (let index = 0; index < job.clusters * job.columns; index++) {
-    addDouble(job.bestCenters, index, getDouble(job.means, index % job.columns));
+  const columns = job.points.columns;
+  for (let index = 0; index < job.clusters * columns; index++) {
+    const centred = getDouble(job.bestCenters, index) / job.points.scale;
+    setDouble(job.bestCenters, index, centred + getDouble(job.points.means, index % columns));
   }
   return job.bestCenters;
 }
 
-/** Sum of squared distances of the best restart. */
+/** Sum of squared distances of the best restart, in the squared units of the input. */
 export function kmeansInertia(job: KMeansJob): f64 {
-  return job.bestInertia;
+  return job.bestInertia / job.points.scale / job.points.scale;
 }
 
 /** Iterations that the best restart ran. */
@@ -127,7 +170,7 @@ export function kmeansIterations(job: KMeansJob): i32 {
 function isSamePartition(job: KMeansJob): bool {
   const mapping = job.emptyClusters;
   for (let cluster = 0; cluster < job.clusters; cluster++) setInt(mapping, cluster, -1);
-  for (let row = 0; row < job.rows; row++) {
+  for (let row = 0; row < job.points.rows; row++) {
     const label = getInt(job.labels, row);
     const best = getInt(job.bestLabels, row);
     const mapped = getInt(mapping, label);

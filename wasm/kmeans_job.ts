@@ -1,49 +1,70 @@
 /**
  * What one K-Means job keeps in linear memory between two steps.
  *
- * The points are stored by column, in `padded` rows (a multiple of 4, so that the SIMD loops have no tail); the
- * rows behind the last one repeat it, so they always carry its label and can never delay "labels unchanged".
- * Memory: about 8 × rows × (2 × columns + 4) + 12 × rows bytes.
+ * A job serves any number of fits over the same points: other numbers of clusters, other seeds, restarts.
+ * Memory: see kmeans_points.ts; then 20 bytes a row and what the centers need.
  */
-import { allocate, allocateDoubles, allocateInts } from "./arena";
+import { allocate, allocateDoubles, allocateFloats, allocateInts } from "./arena";
+import { packedBytes } from "./kmeans_centers";
+import { createPoints, LANES, Points } from "./kmeans_points";
+import { RANKS_BYTES } from "./kmeans_search";
+import { createSums, Sums } from "./kmeans_sums";
 import { createGenerator } from "./mt19937";
+
+/** Rows whose distances are summed in one number while seeding: eight blocks. */
+export const SPAN: i32 = 64;
+
+/** Moves that are noted before the sums change. */
+export const MOST_MOVES: i32 = 512;
+/** A move: the row, the label it had, the one it has. */
+export const MOVE_BYTES: usize = 12;
 
 @unmanaged
 export class KMeansJob {
-  rows: i32;
-  columns: i32;
+  points: Points;
+  /** Weight of each row, written by the host; 0 when all weigh the same. */
+  weights: usize;
+  /** Clusters of the present fit, and the most there can be. */
   clusters: i32;
-  /** Rows per column in `points`, a multiple of 4. */
-  padded: i32;
-
-  /** Row-major rows × columns: written by the host before `kmeansPrepare`. */
-  input: usize;
-  /** The centred points, column after column. */
-  points: usize;
-  means: usize;
-  /** Squared shift of all centers at which Lloyd stops. */
+  mostClusters: i32;
+  /** Squared shift of all centers at which Lloyd stops, in scaled units. */
   tolerance: f64;
   generator: usize;
 
-  /** Row-major clusters × columns, centred like the points. */
+  /** Row-major clusters × columns, centred and scaled like the points. */
   centers: usize;
   nextCenters: usize;
-  /** ½‖center‖², one per cluster. */
+  /** The centers for the search, their ½‖c‖², and the largest norm. */
+  packed: usize;
   halfNorms: usize;
-  /** Points per cluster, as f64: they divide sums. */
-  weights: usize;
-  /** Room for the numbers of the clusters that an iteration left empty. */
+  largestNorm: f64;
+  sums: Sums;
+  /** Weight of each cluster: it divides its sum. */
+  clusterWeights: usize;
+  /** Room for the numbers of the clusters that an iteration left empty, and for a renumbering. */
   emptyClusters: usize;
+  ranks: usize;
+  /** One a row, then the last one's again up to a full block. */
   labels: usize;
-  previousLabels: usize;
+  /** Moves that the sums do not know yet. */
+  moveCount: i32;
+  moves: usize;
+  /** Points that the present iteration moved to another cluster. */
+  moved: i32;
   iterations: i32;
 
-  /** Squared distance to the nearest chosen center, per padded row, and two buffers to try candidates in. */
+  /** Centers chosen so far; squared distance of each row to the nearest, and a bound for its f32 form. */
+  chosen: i32;
   closest: usize;
-  trial: usize;
-  bestTrial: usize;
-  /** Running sum of `closest`; later the distances of the relocation. */
-  scratch: usize;
+  reach: usize;
+  /** Sums of `closest` over spans of rows. */
+  spanSums: usize;
+  /** The rows tried as the next center, their f32 coordinates, their exact ones, and what each would gain. */
+  candidates: i32;
+  candidateRows: usize;
+  candidateFloats: usize;
+  candidateValues: usize;
+  candidateGains: usize;
 
   bestLabels: usize;
   bestCenters: usize;
@@ -52,41 +73,42 @@ export class KMeansJob {
   bestIterations: i32;
 }
 
-/** Allocates a job and all its buffers; `seed` is scikit-learn's `random_state`. */
-export function createJob(rows: i32, columns: i32, clusters: i32, seed: u32): KMeansJob {
+/** Allocates a job and all its buffers for fits of up to `mostClusters` clusters. */
+export function createJob(rows: i32, columns: i32, mostClusters: i32, weighted: bool): KMeansJob {
   const job = changetype<KMeansJob>(allocate(offsetof<KMeansJob>()));
-  const padded = (rows + 3) & ~3;
-  const centerValues = <usize>clusters * <usize>columns;
-  job.rows = rows;
-  job.columns = columns;
-  job.clusters = clusters;
-  job.padded = padded;
-  job.input = allocateDoubles(<usize>rows * <usize>columns);
-  job.points = allocateDoubles(<usize>padded * <usize>columns);
-  job.means = allocateDoubles(columns);
+  const points = createPoints(rows, columns, true);
+  const padded = <usize>points.blocks * LANES;
+  const centerValues = <usize>mostClusters * <usize>columns;
+  const mostCandidates = candidatesFor(mostClusters);
+  job.points = points;
+  job.weights = weighted ? allocateDoubles(rows) : 0;
+  job.mostClusters = mostClusters;
   job.tolerance = 0;
-  job.generator = createGenerator(seed);
+  job.generator = createGenerator(0);
   job.centers = allocateDoubles(centerValues);
   job.nextCenters = allocateDoubles(centerValues);
-  job.halfNorms = allocateDoubles(clusters);
-  job.weights = allocateDoubles(clusters);
-  job.emptyClusters = allocateInts(clusters);
+  job.packed = allocate(packedBytes(mostClusters, columns));
+  job.halfNorms = allocateDoubles(mostClusters);
+  job.sums = createSums(mostClusters, columns);
+  job.clusterWeights = allocateDoubles(mostClusters);
+  job.emptyClusters = allocateInts(mostClusters);
+  job.ranks = allocate(RANKS_BYTES);
+  job.moveCount = 0;
+  job.moves = allocate(MOST_MOVES * MOVE_BYTES);
   job.labels = allocateInts(padded);
-  job.previousLabels = allocateInts(padded);
-  job.iterations = 0;
   job.closest = allocateDoubles(padded);
-  job.trial = allocateDoubles(padded);
-  job.bestTrial = allocateDoubles(padded);
-  job.scratch = allocateDoubles(padded);
-  job.bestLabels = allocateInts(padded);
+  job.reach = allocateFloats(padded);
+  job.spanSums = allocateDoubles(rows / SPAN + 1);
+  job.candidateRows = allocateInts(mostCandidates);
+  job.candidateFloats = allocateFloats(<usize>mostCandidates * <usize>columns);
+  job.candidateValues = allocateDoubles(<usize>mostCandidates * <usize>(columns + 1));
+  job.candidateGains = allocateDoubles(mostCandidates);
+  job.bestLabels = allocateInts(rows);
   job.bestCenters = allocateDoubles(centerValues);
-  job.bestInertia = Infinity;
-  job.bestIterations = 0;
   return job;
 }
 
-/** Address of the points' column `column`. */
-@inline
-export function pointColumn(job: KMeansJob, column: i32): usize {
-  return job.points + ((<usize>column * <usize>job.padded) << 3);
+/** Rows that greedy k-means++ tries for each center: 2 + ⌊ln k⌋, as scikit-learn does. */
+export function candidatesFor(clusters: i32): i32 {
+  return 2 + <i32>Math.log(<f64>clusters);
 }

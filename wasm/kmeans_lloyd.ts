@@ -1,32 +1,136 @@
 /**
  * One iteration of Lloyd's algorithm for a K-Means job.
  *
- * Source: S. Lloyd, "Least squares quantization in PCM", 1982; order of the operations, relocation of empty
- * clusters and stopping as in scikit-learn's `_kmeans_single_lloyd` (1.3 and later).
- * A point goes to the center with the smallest ½‖c‖² − x·c, ties to the lowest index. One SIMD lane is one
- * point, so every sum runs over the columns in order and the bits are those of the scalar loop.
- * Memory: none of its own. Cost: O(rows × columns × k), and O(rows × columns) a relocation.
+ * Source: S. Lloyd, "Least squares quantization in PCM", 1982; order of the operations, relocation of empty clusters
+ * and stopping as in scikit-learn's `_kmeans_single_lloyd` (1.3 and later).
+ * A point goes to the nearest center, ties to the lowest index. Found in f32 (kmeans_search.ts); where the two nearest
+ * are closer than f32 can tell, decided in f64: the labels are those of f64 throughout. Only points that change their
+ * cluster touch the sums, which are exact (kmeans_sums.ts); with weights the sums are made anew, in row order.
+ * Memory: none of its own. Cost: O(rows × columns × k) in f32, and O(rows × columns) a relocation.
  */
-import { KMeansJob, pointColumn } from "./kmeans_job";
-import { addDouble, doubleAddress, getDouble, getInt, setDouble, setInt } from "./memory";
+import { canScore, marginConstant, marginSlope, packCenters } from "./kmeans_centers";
+import { KMeansJob, MOST_MOVES, MOVE_BYTES } from "./kmeans_job";
+import { blockAddress, exactRow, LANES } from "./kmeans_points";
+import { BEST, NEAREST, nearestCenter, rankBlock, SECOND } from "./kmeans_search";
+import { clearSums, moveRow, sumOf } from "./kmeans_sums";
+import { addDouble, doubleAddress, getDouble, getFloat, getInt, setDouble, setInt } from "./memory";
 
-/** Assigns every point to its nearest center; returns whether any label differs from `previousLabels`. */
-export function assignLabels(job: KMeansJob): bool {
-  computeHalfNorms(job);
-  let changed = false;
-  for (let row = 0; row < job.padded; row += 4) {
-    if (assignFour(job, row)) changed = true;
+/** Before the first iteration: no label is −1, so every point counts as moved. */
+export function startLloyd(job: KMeansJob): void {
+  job.iterations = 0;
+  memory.fill(job.labels, 0xff, (<usize>job.points.blocks * LANES) << 2);
+  clearSums(job.sums, job.clusters);
+}
+
+/** Before the points are assigned: reads the centers. */
+export function startAssignment(job: KMeansJob): void {
+  const columns = job.points.columns;
+  job.moved = 0;
+  job.largestNorm = packCenters(job.centers, job.clusters, columns, job.packed);
+  for (let cluster = 0; cluster < job.clusters; cluster++) {
+    const center = doubleAddress(job.centers, cluster * columns);
+    let squares: f64 = 0;
+    for (let column = 0; column < columns; column++) {
+      const value = getDouble(center, column);
+      squares += value * value;
+    }
+    setDouble(job.halfNorms, cluster, 0.5 * squares);
   }
-  return changed;
+}
+
+/** Assigns the points of the blocks `from` … `to − 1` to their nearest centers. */
+export function assignBlocks(job: KMeansJob, from: i32, to: i32): void {
+  const points = job.points;
+  const constant = canScore(job.largestNorm) ? marginConstant(job.largestNorm, points.columns) : Infinity;
+  const slope = marginSlope(job.largestNorm, points.columns);
+  for (let block = from; block < to; block++) {
+    assignBlock(job, blockAddress(points, block), block, constant + slope * getFloat(points.norms, block));
+  }
+}
+
+/**
+ * Assigns the points of one block.
+ * @param floats its rounded points
+ * @param margin a difference of scores that f32 can be wrong about
+ */
+@inline
+export function assignBlock(job: KMeansJob, floats: usize, block: i32, margin: f32): void {
+  const ranks = job.ranks;
+  rankBlock(floats, job.points.columns, job.packed, job.clusters, ranks);
+  const margins = f32x4.splat(margin);
+  const labels = job.labels + ((<usize>block * LANES) << 2);
+  // Written so that what is not a number counts as close.
+  const close0 = v128.not(f32x4.gt(f32x4.sub(v128.load(ranks, BEST), v128.load(ranks, SECOND)), margins));
+  const close1 = v128.not(f32x4.gt(f32x4.sub(v128.load(ranks, BEST + 16), v128.load(ranks, SECOND + 16)), margins));
+  const other0 = i32x4.ne(v128.load(ranks, NEAREST), v128.load(labels));
+  const other1 = i32x4.ne(v128.load(ranks, NEAREST + 16), v128.load(labels, 16));
+  if (!v128.any_true(v128.or(v128.or(close0, close1), v128.or(other0, other1)))) return;
+  const close = i32x4.bitmask(close0) | (i32x4.bitmask(close1) << 4);
+  const other = i32x4.bitmask(other0) | (i32x4.bitmask(other1) << 4);
+  settleLanes(job, block, close | other, close);
+}
+
+/** Gives the points in the lanes of `open` their clusters, those of `close` by an exact comparison. */
+function settleLanes(job: KMeansJob, block: i32, open: i32, close: i32): void {
+  const points = job.points;
+  for (let lanes = open; lanes !== 0; lanes &= lanes - 1) {
+    const lane = ctz(lanes);
+    const place = block * LANES + lane;
+    const row = min(place, points.rows - 1);
+    const label = (close & (1 << lane)) !== 0
+      ? nearestCenter(exactRow(points, row), points.columns, job.centers, job.halfNorms, job.clusters)
+      : getInt(job.ranks + NEAREST, lane);
+    const previous = getInt(job.labels, place);
+    if (label === previous) continue;
+    setInt(job.labels, place, label);
+    if (place < points.rows) noteMove(job, row, previous, label);
+  }
+}
+
+/**
+ * Notes that a point left its cluster. The sums are changed many moves at a time: the points lie scattered in memory,
+ * and one after the other the processor fetches them together.
+ */
+function noteMove(job: KMeansJob, row: i32, from: i32, to: i32): void {
+  if (job.moveCount === MOST_MOVES) applyMoves(job);
+  const move = job.moves + (<usize>job.moveCount * MOVE_BYTES);
+  setInt(move, 0, row);
+  setInt(move, 1, from);
+  setInt(move, 2, to);
+  job.moveCount++;
+}
+
+/** Reads a value of every point that moved, so that all are on their way from memory before the first is needed. */
+function touchMoved(job: KMeansJob): void {
+  const columns = job.points.columns;
+  const values = job.points.values;
+  let sum: f64 = 0;
+  for (let move = 0; move < job.moveCount; move++) {
+    const first = getInt(job.moves + <usize>move * MOVE_BYTES, 0) * columns;
+    sum += getDouble(values, first) + getDouble(values, first + columns - 1);
+  }
+  setDouble(job.points.row, 0, sum);
+}
+
+/** Changes the sums by the noted moves. */
+export function applyMoves(job: KMeansJob): void {
+  touchMoved(job);
+  for (let index = 0; index < job.moveCount; index++) {
+    const move = job.moves + <usize>index * MOVE_BYTES;
+    moveRow(job.sums, job.points, getInt(move, 0), getInt(move, 1), getInt(move, 2));
+  }
+  job.moved += job.moveCount;
+  job.moveCount = 0;
 }
 
 /** Moves the centers to the means of their points; returns the squared shift of all centers. */
 export function updateCenters(job: KMeansJob): f64 {
-  sumClusters(job);
+  if (job.weights === 0) readSums(job);
+  else sumWeighted(job);
   relocateEmptyClusters(job);
   averageCenters(job);
   let shift: f64 = 0;
-  const values = job.clusters * job.columns;
+  const values = job.clusters * job.points.columns;
   for (let index = 0; index < values; index++) {
     const moved = getDouble(job.nextCenters, index) - getDouble(job.centers, index);
     shift += moved * moved;
@@ -37,70 +141,39 @@ export function updateCenters(job: KMeansJob): f64 {
   return shift;
 }
 
-/** Sum of the squared distances of the points to the centers of their labels. */
+/** Sum of the (weighted) squared distances of the points to the centers of their labels, in row order. */
 export function computeInertia(job: KMeansJob): f64 {
   let inertia: f64 = 0;
-  for (let row = 0; row < job.rows; row++) inertia += squaredDistance(job, row, job.centers);
+  for (let row = 0; row < job.points.rows; row++) {
+    const distance = squaredDistance(job, row);
+    inertia += job.weights === 0 ? distance : distance * getDouble(job.weights, row);
+  }
   return inertia;
 }
 
-function computeHalfNorms(job: KMeansJob): void {
+/** `nextCenters` = the clusters' sums, `clusterWeights` = their numbers of points. */
+function readSums(job: KMeansJob): void {
+  const columns = job.points.columns;
   for (let cluster = 0; cluster < job.clusters; cluster++) {
-    const center = doubleAddress(job.centers, cluster * job.columns);
-    let squares: f64 = 0;
-    for (let column = 0; column < job.columns; column++) {
-      const value = getDouble(center, column);
-      squares += value * value;
+    setDouble(job.clusterWeights, cluster, <f64>getInt(job.sums.counts, cluster));
+    for (let column = 0; column < columns; column++) {
+      setDouble(job.nextCenters, cluster * columns + column, sumOf(job.sums, cluster, column));
     }
-    setDouble(job.halfNorms, cluster, 0.5 * squares);
   }
 }
 
-/** Labels rows `row` … `row + 3`; returns whether one of them changed. */
-function assignFour(job: KMeansJob, row: i32): bool {
-  const columnBytes = <usize>job.padded << 3;
-  const first = doubleAddress(job.points, row);
-  const end = first + columnBytes * <usize>job.columns;
-  let nearest01 = f64x2.splat(Infinity);
-  let nearest23 = nearest01;
-  let label01 = i64x2.splat(0);
-  let label23 = label01;
-  let center = job.centers;
-  for (let cluster = 0; cluster < job.clusters; cluster++) {
-    let score01 = v128.load64_splat(doubleAddress(job.halfNorms, cluster));
-    let score23 = score01;
-    for (let point = first; point < end; point += columnBytes) {
-      const coordinate = v128.load64_splat(center);
-      score01 = f64x2.sub(score01, f64x2.mul(v128.load(point), coordinate));
-      score23 = f64x2.sub(score23, f64x2.mul(v128.load(point, 16), coordinate));
-      center += 8;
-    }
-    const label = i64x2.splat(cluster);
-    const nearer01 = f64x2.lt(score01, nearest01);
-    const nearer23 = f64x2.lt(score23, nearest23);
-    nearest01 = v128.bitselect(score01, nearest01, nearer01);
-    nearest23 = v128.bitselect(score23, nearest23, nearer23);
-    label01 = v128.bitselect(label, label01, nearer01);
-    label23 = v128.bitselect(label, label23, nearer23);
-  }
-  // The low halves of the four 64-bit lanes are the four labels.
-  const labels = v128.shuffle<i32>(label01, label23, 0, 2, 4, 6);
-  const offset = <usize>row << 2;
-  v128.store(job.labels + offset, labels);
-  return v128.any_true(v128.xor(labels, v128.load(job.previousLabels + offset)));
-}
-
-/** `nextCenters` = sum of each cluster's points in row order, `weights` = their number. */
-function sumClusters(job: KMeansJob): void {
-  memory.fill(job.nextCenters, 0, (<usize>job.clusters * <usize>job.columns) << 3);
-  memory.fill(job.weights, 0, <usize>job.clusters << 3);
-  for (let row = 0; row < job.rows; row++) {
+/** The same of weighted points. */
+function sumWeighted(job: KMeansJob): void {
+  const columns = job.points.columns;
+  memory.fill(job.nextCenters, 0, (<usize>job.clusters * <usize>columns) << 3);
+  memory.fill(job.clusterWeights, 0, <usize>job.clusters << 3);
+  for (let row = 0; row < job.points.rows; row++) {
     const cluster = getInt(job.labels, row);
-    addDouble(job.weights, cluster, 1);
-    const sums = doubleAddress(job.nextCenters, cluster * job.columns);
-    for (let column = 0; column < job.columns; column++) {
-      addDouble(sums, column, getDouble(pointColumn(job, column), row));
-    }
+    const weight = getDouble(job.weights, row);
+    const point = exactRow(job.points, row);
+    const sums = doubleAddress(job.nextCenters, cluster * columns);
+    addDouble(job.clusterWeights, cluster, weight);
+    for (let column = 0; column < columns; column++) addDouble(sums, column, getDouble(point, column) * weight);
   }
 }
 
@@ -108,45 +181,48 @@ function sumClusters(job: KMeansJob): void {
 function relocateEmptyClusters(job: KMeansJob): void {
   let count = 0;
   for (let cluster = 0; cluster < job.clusters; cluster++) {
-    if (getDouble(job.weights, cluster) === 0) setInt(job.emptyClusters, count++, cluster);
+    if (getDouble(job.clusterWeights, cluster) === 0) setInt(job.emptyClusters, count++, cluster);
   }
   if (count === 0 || !measureDistances(job)) return;
   for (let index = 0; index < count; index++) relocate(job, getInt(job.emptyClusters, index), takeFarthest(job));
 }
 
-/** `scratch` = squared distance of each point to its old center; false when all are 0 and no move can help. */
+/** `closest` = squared distance of each point to its old center; false when all are 0 and no move can help. */
 function measureDistances(job: KMeansJob): bool {
   let farthest: f64 = 0;
-  for (let row = 0; row < job.rows; row++) {
-    const distance = squaredDistance(job, row, job.centers);
-    setDouble(job.scratch, row, distance);
+  for (let row = 0; row < job.points.rows; row++) {
+    const distance = squaredDistance(job, row);
+    setDouble(job.closest, row, distance);
     if (distance > farthest) farthest = distance;
   }
   return farthest > 0;
 }
 
-/** The row with the largest distance in `scratch`, the lowest of equals; it is not found again. */
+/** The row with the largest distance in `closest`, the lowest of equals; it is not found again. */
 function takeFarthest(job: KMeansJob): i32 {
   let farthest = 0;
-  for (let row = 1; row < job.rows; row++) {
-    if (getDouble(job.scratch, row) > getDouble(job.scratch, farthest)) farthest = row;
+  for (let row = 1; row < job.points.rows; row++) {
+    if (getDouble(job.closest, row) > getDouble(job.closest, farthest)) farthest = row;
   }
-  setDouble(job.scratch, farthest, -1);
+  setDouble(job.closest, farthest, -1);
   return farthest;
 }
 
-/** Moves `row` from the sums of its cluster to the empty `cluster`; its label stays until the next iteration. */
+/** Moves `row` from the sum of its cluster to the empty `cluster`; its label stays until the next iteration. */
 function relocate(job: KMeansJob, cluster: i32, row: i32): void {
+  const columns = job.points.columns;
+  const weight = job.weights === 0 ? 1.0 : getDouble(job.weights, row);
   const previous = getInt(job.labels, row);
-  const from = doubleAddress(job.nextCenters, previous * job.columns);
-  const to = doubleAddress(job.nextCenters, cluster * job.columns);
-  for (let column = 0; column < job.columns; column++) {
-    const value = getDouble(pointColumn(job, column), row);
+  const from = doubleAddress(job.nextCenters, previous * columns);
+  const to = doubleAddress(job.nextCenters, cluster * columns);
+  const point = exactRow(job.points, row);
+  for (let column = 0; column < columns; column++) {
+    const value = getDouble(point, column) * weight;
     addDouble(from, column, -value);
     setDouble(to, column, value);
   }
-  setDouble(job.weights, cluster, 1);
-  addDouble(job.weights, previous, -1);
+  setDouble(job.clusterWeights, cluster, weight);
+  addDouble(job.clusterWeights, previous, -weight);
 }
 
 /**
@@ -154,27 +230,30 @@ function relocate(job: KMeansJob, cluster: i32, row: i32): void {
  * its sum when its index is higher, its mean when lower. That is what scikit-learn does, and parity needs it.
  */
 function averageCenters(job: KMeansJob): void {
+  const columns = job.points.columns;
   let largest = 0;
   for (let cluster = 1; cluster < job.clusters; cluster++) {
-    if (getDouble(job.weights, cluster) > getDouble(job.weights, largest)) largest = cluster;
+    if (getDouble(job.clusterWeights, cluster) > getDouble(job.clusterWeights, largest)) largest = cluster;
   }
-  const largestCenter = doubleAddress(job.nextCenters, largest * job.columns);
+  const largestCenter = doubleAddress(job.nextCenters, largest * columns);
   for (let cluster = 0; cluster < job.clusters; cluster++) {
-    const center = doubleAddress(job.nextCenters, cluster * job.columns);
-    const weight = getDouble(job.weights, cluster);
+    const center = doubleAddress(job.nextCenters, cluster * columns);
+    const weight = getDouble(job.clusterWeights, cluster);
     const factor = 1.0 / weight;
-    for (let column = 0; column < job.columns; column++) {
+    for (let column = 0; column < columns; column++) {
       const mean = weight > 0 ? getDouble(center, column) * factor : getDouble(largestCenter, column);
       setDouble(center, column, mean);
     }
   }
 }
 
-function squaredDistance(job: KMeansJob, row: i32, centers: usize): f64 {
-  const center = doubleAddress(centers, getInt(job.labels, row) * job.columns);
+function squaredDistance(job: KMeansJob, row: i32): f64 {
+  const columns = job.points.columns;
+  const center = doubleAddress(job.centers, getInt(job.labels, row) * columns);
+  const point = exactRow(job.points, row);
   let distance: f64 = 0;
-  for (let column = 0; column < job.columns; column++) {
-    const difference = getDouble(pointColumn(job, column), row) - getDouble(center, column);
+  for (let column = 0; column < columns; column++) {
+    const difference = getDouble(point, column) - getDouble(center, column);
     distance += difference * difference;
   }
   return distance;

@@ -1,116 +1,209 @@
 /**
- * Greedy k-means++: the first centers of one K-Means restart.
+ * Greedy k-means++: the first centers of one K-Means restart, one after the other.
  *
- * Source: D. Arthur, S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the
- * greedy choice among 2 + ⌊ln k⌋ candidates and the draws of scikit-learn's `_kmeans_plusplus` (1.3 and later,
- * unweighted). Distances are differences, not the dot-product expansion: a duplicate of a center is exactly 0.
- * Memory: four arrays of one f64 per row, in the job. Cost: O(rows × columns × k × candidates).
+ * Source: D. Arthur, S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, with the greedy choice
+ * among 2 + ⌊ln k⌋ candidates and the draws of scikit-learn's `_kmeans_plusplus` (1.3 and later).
+ * Distances are exact (f64, differences: a duplicate of a center is at 0). But first f32 tells which points a candidate
+ * can come nearer to: with e the difference of the rounded points, ‖e‖ ≤ ‖x − c‖ + u(‖x‖ + ‖c‖), and its square carries
+ * at most d + 2 roundings. So with `closest` the distance so far, every point nearer than that has
+ *   ‖e‖²₃₂ ≤ (√closest + 2uX)² (1 + γ) = reach,   γ = (d + 2)u / (1 − (d + 2)u),   X the largest norm,
+ * and the others need no exact distance.
+ * Memory: 12 bytes a row, in the job. Cost: O(rows × columns × candidates) in f32 a center, and less and less in f64.
  */
-import { allocateInts, mark, release } from "./arena";
-import { KMeansJob, pointColumn } from "./kmeans_job";
-import { doubleAddress, getDouble, getInt, setDouble, setInt } from "./memory";
+import { candidatesFor, KMeansJob, SPAN } from "./kmeans_job";
+import { BLOCK_COLUMN, blockAddress, exactRow, LANES } from "./kmeans_points";
+import { addDouble, doubleAddress, getDouble, getFloat, getInt, setDouble, setFloat, setInt } from "./memory";
 import { nextDouble } from "./mt19937";
 
-/** Chooses `job.clusters` rows as the centers. */
-export function seedCenters(job: KMeansJob): void {
-  const start = mark();
-  const candidates = 2 + <i32>Math.log(<f64>job.clusters);
-  const drawn = allocateInts(candidates);
+const ROUNDING: f64 = 5.960464477539063e-8;
+const SPAN_BLOCKS: i32 = SPAN / LANES;
 
-  for (let row = 0; row < job.padded; row++) setDouble(job.closest, row, Infinity);
-  const first = drawFirstRow(job);
-  let potential = tryCandidate(job, first);
-  takeAsClosest(job, job.trial);
-  copyCenter(job, 0, first);
-
-  for (let cluster = 1; cluster < job.clusters; cluster++) {
-    // All candidates are drawn before any is tried: the order of scikit-learn's draws.
-    accumulateClosest(job);
-    for (let index = 0; index < candidates; index++) {
-      setInt(drawn, index, drawRow(job, potential));
-    }
-    let bestRow = -1;
-    for (let index = 0; index < candidates; index++) {
-      const row = getInt(drawn, index);
-      const candidatePotential = tryCandidate(job, row);
-      if (bestRow >= 0 && candidatePotential >= potential) continue;
-      bestRow = row;
-      potential = candidatePotential;
-      const kept = job.trial;
-      job.trial = job.bestTrial;
-      job.bestTrial = kept;
-    }
-    takeAsClosest(job, job.bestTrial);
-    copyCenter(job, cluster, bestRow);
+/** Forgets all centers. */
+export function startSeeding(job: KMeansJob): void {
+  job.chosen = 0;
+  const padded = job.points.blocks * LANES;
+  for (let row = 0; row < padded; row++) {
+    setDouble(job.closest, row, Infinity);
+    setFloat(job.reach, row, <f32>Infinity);
   }
-  release(start);
 }
 
-/** `RandomState.choice(rows, p=1/rows)`: `searchsorted(right)` of one draw on the normalised running sum. */
+/** Draws the rows to try as the next center: all before any is tried, the order of scikit-learn's draws. */
+export function drawCandidates(job: KMeansJob): void {
+  job.candidates = job.chosen === 0 ? 1 : candidatesFor(job.clusters);
+  const potential = job.chosen === 0 ? 0 : sumSpans(job);
+  for (let candidate = 0; candidate < job.candidates; candidate++) {
+    const row = job.chosen === 0 ? drawFirstRow(job) : drawRow(job, potential);
+    setInt(job.candidateRows, candidate, row);
+    setDouble(job.candidateGains, candidate, 0);
+    readCandidate(job, candidate, row);
+  }
+}
+
+/** Measures what each candidate would take off the potential in the spans `from` … `to − 1`. Not for the first center. */
+export function tryCandidates(job: KMeansJob, from: i32, to: i32): void {
+  const end = min(to * SPAN_BLOCKS, job.points.blocks);
+  for (let candidate = 0; candidate < job.candidates; candidate++) {
+    let gain: f64 = 0;
+    for (let block = from * SPAN_BLOCKS; block < end; block++) {
+      for (let lanes = lanesInReach(job, block, candidate); lanes !== 0; lanes &= lanes - 1) {
+        const row = block * LANES + ctz(lanes);
+        if (row >= job.points.rows) break;
+        const saved = getDouble(job.closest, row) - distanceTo(job, row, candidate);
+        if (saved > 0) gain += weighted(job, row, saved);
+      }
+    }
+    addDouble(job.candidateGains, candidate, gain);
+  }
+}
+
+/** Makes the best candidate a center; `takeCenter` has to go over all spans then. */
+export function chooseCandidate(job: KMeansJob): void {
+  let best = 0;
+  for (let candidate = 1; candidate < job.candidates; candidate++) {
+    if (getDouble(job.candidateGains, candidate) > getDouble(job.candidateGains, best)) best = candidate;
+  }
+  if (best > 0) readCandidate(job, 0, getInt(job.candidateRows, best));
+  const columns = job.points.columns;
+  memory.copy(doubleAddress(job.centers, job.chosen * columns), job.candidateValues, <usize>columns << 3);
+  job.chosen++;
+}
+
+/** Brings `closest`, `reach` and the sums of the spans `from` … `to − 1` up to the center chosen last. */
+export function takeCenter(job: KMeansJob, from: i32, to: i32): void {
+  const roundings = <f64>(job.points.columns + 2) * ROUNDING;
+  const growth = 1 + roundings / (1 - roundings) + 8 * ROUNDING;
+  const shift = 2 * ROUNDING * job.points.largestNorm * 1.000001;
+  for (let span = from; span < to; span++) {
+    const end = min((span + 1) * SPAN_BLOCKS, job.points.blocks);
+    let changed = false;
+    for (let block = span * SPAN_BLOCKS; block < end; block++) {
+      for (let lanes = lanesInReach(job, block, 0); lanes !== 0; lanes &= lanes - 1) {
+        const row = block * LANES + ctz(lanes);
+        if (row >= job.points.rows) break;
+        const distance = distanceTo(job, row, 0);
+        if (!(distance < getDouble(job.closest, row))) continue;
+        const length = Math.sqrt(distance) + shift;
+        setDouble(job.closest, row, distance);
+        setFloat(job.reach, row, <f32>(length * length * growth));
+        changed = true;
+      }
+    }
+    if (changed) sumSpan(job, span);
+  }
+}
+
+/** Number of spans. */
+export function spanCount(job: KMeansJob): i32 {
+  return (job.points.rows + SPAN - 1) / SPAN;
+}
+
+/** `RandomState.choice(rows, p)`: `searchsorted(right)` of one draw on the normalised running sum of the weights. */
 function drawFirstRow(job: KMeansJob): i32 {
-  const share = 1.0 / <f64>job.rows;
+  const rows = job.points.rows;
+  const weight = totalWeight(job);
   let total: f64 = 0;
-  for (let row = 0; row < job.rows; row++) total += share;
+  for (let row = 0; row < rows; row++) total += weighted(job, row, 1) / weight;
   const draw = nextDouble(job.generator);
   let cumulative: f64 = 0;
-  for (let row = 0; row < job.rows; row++) {
-    cumulative += share;
+  for (let row = 0; row < rows; row++) {
+    cumulative += weighted(job, row, 1) / weight;
     if (cumulative / total > draw) return row;
   }
-  return job.rows - 1;
+  return rows - 1;
 }
 
-/** A row with probability proportional to its squared distance: `searchsorted(left)`, clipped to the last row. */
-function drawRow(job: KMeansJob, potential: f64): i32 {
-  const value = nextDouble(job.generator) * potential;
-  let low = 0;
-  let high = job.rows - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (getDouble(job.scratch, middle) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function totalWeight(job: KMeansJob): f64 {
+  if (job.weights === 0) return <f64>job.points.rows;
+  let total: f64 = 0;
+  for (let row = 0; row < job.points.rows; row++) total += getDouble(job.weights, row);
+  return total;
 }
 
-/** `scratch` = running sum of `closest`. */
-function accumulateClosest(job: KMeansJob): void {
-  let sum: f64 = 0;
-  for (let row = 0; row < job.rows; row++) {
-    sum += getDouble(job.closest, row);
-    setDouble(job.scratch, row, sum);
-  }
-}
-
-/** `trial` = each row's squared distance to the nearest center if `candidate` became one; returns its sum. */
-function tryCandidate(job: KMeansJob, candidate: i32): f64 {
-  const columnBytes = <usize>job.padded << 3;
-  const candidateOffset = <usize>candidate << 3;
-  const end = job.points + columnBytes * <usize>job.columns;
-  for (let row = 0; row < job.padded; row += 2) {
-    const rowOffset = <usize>row << 3;
-    let distance = f64x2.splat(0);
-    for (let column = job.points; column < end; column += columnBytes) {
-      const difference = f64x2.sub(v128.load(column + rowOffset), v128.load64_splat(column + candidateOffset));
-      distance = f64x2.add(distance, f64x2.mul(difference, difference));
-    }
-    v128.store(job.trial + rowOffset, f64x2.min(distance, v128.load(job.closest + rowOffset)));
-  }
+/** The potential: the sum of all spans. */
+function sumSpans(job: KMeansJob): f64 {
+  const spans = spanCount(job);
   let potential: f64 = 0;
-  for (let row = 0; row < job.rows; row++) potential += getDouble(job.trial, row);
+  for (let span = 0; span < spans; span++) potential += getDouble(job.spanSums, span);
   return potential;
 }
 
-/** Makes one of the two trial buffers the closest distances; the old ones become scratch for the next trial. */
-function takeAsClosest(job: KMeansJob, buffer: usize): void {
-  if (buffer === job.trial) job.trial = job.closest;
-  else job.bestTrial = job.closest;
-  job.closest = buffer;
+/** A row with probability proportional to its (weighted) squared distance: `searchsorted(left)`, the last row at most. */
+function drawRow(job: KMeansJob, potential: f64): i32 {
+  const value = nextDouble(job.generator) * potential;
+  const lastSpan = spanCount(job) - 1;
+  let span = 0;
+  let cumulative: f64 = 0;
+  while (span < lastSpan && cumulative + getDouble(job.spanSums, span) < value) {
+    cumulative += getDouble(job.spanSums, span++);
+  }
+  const end = min((span + 1) * SPAN, job.points.rows);
+  let found = end - 1;
+  let within: f64 = 0;
+  for (let row = span * SPAN; row < end; row++) {
+    const share = weighted(job, row, getDouble(job.closest, row));
+    if (share > 0) found = row;
+    within += share;
+    if (cumulative + within >= value) return row;
+  }
+  return found;
 }
 
-function copyCenter(job: KMeansJob, cluster: i32, row: i32): void {
-  const center = doubleAddress(job.centers, cluster * job.columns);
-  for (let column = 0; column < job.columns; column++) {
-    setDouble(center, column, getDouble(pointColumn(job, column), row));
+function sumSpan(job: KMeansJob, span: i32): void {
+  const end = min((span + 1) * SPAN, job.points.rows);
+  let sum: f64 = 0;
+  for (let row = span * SPAN; row < end; row++) sum += weighted(job, row, getDouble(job.closest, row));
+  setDouble(job.spanSums, span, sum);
+}
+
+@inline
+function weighted(job: KMeansJob, row: i32, value: f64): f64 {
+  return job.weights === 0 ? value : value * getDouble(job.weights, row);
+}
+
+/** Copies the row that candidate number `candidate` stands for. */
+function readCandidate(job: KMeansJob, candidate: i32, row: i32): void {
+  const columns = job.points.columns;
+  const point = exactRow(job.points, row);
+  memory.copy(doubleAddress(job.candidateValues, candidate * (columns + 1)), point, <usize>columns << 3);
+  for (let column = 0; column < columns; column++) {
+    setFloat(job.candidateFloats, candidate * columns + column, <f32>getDouble(point, column));
   }
+}
+
+/** The points of a block that a candidate may come nearer to, a bit each. */
+@inline
+function lanesInReach(job: KMeansJob, block: i32, candidate: i32): i32 {
+  const columns = job.points.columns;
+  const start = blockAddress(job.points, block);
+  const end = start + <usize>columns * BLOCK_COLUMN;
+  let coordinate = job.candidateFloats + (<usize>(candidate * columns) << 2);
+  let low = f32x4.splat(0);
+  let high = low;
+  for (let address = start; address < end; address += BLOCK_COLUMN) {
+    const own = v128.load32_splat(coordinate);
+    const some = f32x4.sub(v128.load(address), own);
+    const others = f32x4.sub(v128.load(address, 16), own);
+    low = f32x4.add(low, f32x4.mul(some, some));
+    high = f32x4.add(high, f32x4.mul(others, others));
+    coordinate += 4;
+  }
+  const reach = job.reach + ((<usize>block * LANES) << 2);
+  return i32x4.bitmask(f32x4.le(low, v128.load(reach))) | (i32x4.bitmask(f32x4.le(high, v128.load(reach, 16))) << 4);
+}
+
+/** Exact squared distance of a row to a candidate, summed column by column. */
+@inline
+function distanceTo(job: KMeansJob, row: i32, candidate: i32): f64 {
+  const columns = job.points.columns;
+  const values = job.points.values + ((<usize>row * <usize>columns) << 3);
+  const other = doubleAddress(job.candidateValues, candidate * (columns + 1));
+  const scale = job.points.scale;
+  let distance: f64 = 0;
+  for (let column = 0; column < columns; column++) {
+    const own = (getDouble(values, column) - getDouble(job.points.means, column)) * scale;
+    const difference = own - getDouble(other, column);
+    distance += difference * difference;
+  }
+  return distance;
 }

@@ -38,3 +38,15 @@ export function setInt(pointer: usize, index: i32, value: i32): void {
 export function doubleAddress(pointer: usize, index: i32): usize {
   return pointer + (<usize>index << 3);
 }
+
+/** Element `index` of an array of f32. */
+@inline
+export function getFloat(pointer: usize, index: i32): f32 {
+  return load<f32>(pointer + (<usize>index << 2));
+}
+
+/** Sets element `index` of an array of f32. */
+@inline
+export function setFloat(pointer: usize, index: i32, value: f32): void {
+  store<f32>(pointer + (<usize>index << 2), value);
+}

@@ -17,6 +17,12 @@ const POSITION: i32 = STATE_WORDS;
 /** A generator seeded as `numpy.random.RandomState(seed)`, `seed` in 0 … 2³²−1. */
 export function createGenerator(seed: u32): usize {
   const generator = allocate((STATE_WORDS + 1) * 4);
+  seedGenerator(generator, seed);
+  return generator;
+}
+
+/** Starts a generator anew. */
+export function seedGenerator(generator: usize, seed: u32): void {
   let word = seed;
   setInt(generator, 0, word);
   for (let index = 1; index < STATE_WORDS; index++) {
@@ -24,7 +30,11 @@ export function createGenerator(seed: u32): usize {
     setInt(generator, index, word);
   }
   setInt(generator, POSITION, STATE_WORDS);
-  return generator;
+}
+
+/** Goes on as if `count` doubles had been drawn. */
+export function skipDoubles(generator: usize, count: i32): void {
+  for (let index = 0; index < count; index++) nextDouble(generator);
 }
 
 /** A double in [0, 1) with 53 random bits: `RandomState.random_sample()`. */

@@ -12,15 +12,25 @@ export interface Kernels {
   allocate(bytes: number): number;
   uniformDoubles(seed: number, output: number, count: number): void;
   standardScale(values: number, rows: number, columns: number, means: number, scales: number): void;
-  kmeansOpen(rows: number, columns: number, clusters: number, seed: number): number;
+  kmeansOpen(rows: number, columns: number, mostClusters: number, weighted: number): number;
   kmeansInput(job: number): number;
-  kmeansPrepare(job: number, relativeTolerance: number): void;
-  kmeansSeed(job: number): void;
+  kmeansWeights(job: number): number;
+  /** 0 once a value was not finite or beyond ±1e100. */
+  kmeansAddRows(job: number, from: number, to: number): number;
+  kmeansRound(job: number, from: number, to: number): void;
+  kmeansBegin(job: number, clusters: number, relativeTolerance: number, seed: number, skipped: number): void;
+  kmeansDraw(job: number): number;
+  kmeansTry(job: number, from: number, to: number): void;
+  kmeansChoose(job: number): void;
+  kmeansTake(job: number, from: number, to: number): void;
   kmeansFirstCenters(job: number): number;
   kmeansUseCenters(job: number): void;
+  kmeansRestart(job: number): void;
+  kmeansStart(job: number): void;
+  kmeansAssign(job: number, from: number, to: number): void;
   /** 0 running, 1 labels settled, 2 centers settled. */
-  kmeansStep(job: number): number;
-  kmeansFinish(job: number, status: number): void;
+  kmeansUpdate(job: number): number;
+  kmeansFinish(job: number): void;
   kmeansLabels(job: number): number;
   kmeansCenters(job: number): number;
   kmeansInertia(job: number): number;
@@ -48,11 +58,20 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   standardScale: true,
   kmeansOpen: true,
   kmeansInput: true,
-  kmeansPrepare: true,
-  kmeansSeed: true,
+  kmeansWeights: true,
+  kmeansAddRows: true,
+  kmeansRound: true,
+  kmeansBegin: true,
+  kmeansDraw: true,
+  kmeansTry: true,
+  kmeansChoose: true,
+  kmeansTake: true,
   kmeansFirstCenters: true,
   kmeansUseCenters: true,
-  kmeansStep: true,
+  kmeansRestart: true,
+  kmeansStart: true,
+  kmeansAssign: true,
+  kmeansUpdate: true,
   kmeansFinish: true,
   kmeansLabels: true,
   kmeansCenters: true,

@@ -1,7 +1,17 @@
 /** K-Means, stepped from here so that it can report progress and be cancelled. */
 import { AppError } from "../errors.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
-import { checkMatrix, type Matrix } from "./matrix.ts";
+import { runSteppedJob } from "./instance.ts";
+import {
+  beginFit,
+  type KMeansResult,
+  openKMeans,
+  readFit,
+  runLloyd,
+  seedCenters,
+  useCenters,
+} from "./kmeans_job.ts";
+import { checkMatrix, checkShape, type Matrix } from "./matrix.ts";
+import { createPace } from "./pace.ts";
 import { checkSeed } from "./random.ts";
 
 /** Options of {@link kMeans}; the names and defaults are scikit-learn's. */
@@ -18,6 +28,8 @@ export interface KMeansOptions {
   readonly randomState?: number;
   /** First centers, nClusters × columns, in place of greedy k-means++; there is one restart then. */
   readonly init?: Matrix;
+  /** Weight of each row, a finite number, 0 or more, not all 0. Default: all weigh 1. */
+  readonly sampleWeight?: Float64Array;
   /** Called after every iteration; both numbers count from 1. What it throws ends the job. */
   readonly onProgress?: (progress: KMeansProgress) => void;
   /** Cancels the job between two steps. */
@@ -31,27 +43,13 @@ export interface KMeansProgress {
   readonly iteration: number;
 }
 
-/** The best restart. */
-export interface KMeansResult {
-  /** One per row, numbered as scikit-learn does; a cluster may be empty when rows repeat. */
-  readonly labels: Int32Array;
-  /** nClusters × columns, in the units of the input. */
-  readonly centers: Matrix;
-  /** Sum of the squared distances of the rows to their centers. */
-  readonly inertia: number;
-  /** Iterations the best restart ran. */
-  readonly iterations: number;
-}
-
 /** Most work a job may ask for: rows × clusters × columns × maxIter × nInit. */
 export const KMEANS_WORK_BUDGET = 1e11;
 
-/** Work between two pauses, about 20 ms; measured in work because a clock may stand still while computing. */
-const WORK_PER_PAUSE = 2e7;
+/** Beyond this sums of weighted squares could overflow. */
+const MAX_WEIGHT = 1e50;
 
-const RUNNING = 0;
-
-type Settings = Required<Omit<KMeansOptions, "init" | "onProgress" | "signal">>;
+type Settings = Required<Pick<KMeansOptions, "nClusters" | "nInit" | "maxIter" | "tol" | "randomState">>;
 
 /**
  * Clusters the rows of `data` by K-Means: the labels of scikit-learn's `KMeans(n_clusters, n_init, max_iter, tol,
@@ -73,79 +71,28 @@ export async function kMeans(
     tol: options.tol ?? 1e-4,
     randomState: options.randomState ?? 0,
   };
+  checkShape(data);
   checkSettings(settings, data.rows);
   checkBudget(settings, data);
-  checkMatrix(data);
   checkInit(settings, data, options.init);
+  checkWeights(data, options.sampleWeight);
   options.signal?.throwIfAborted();
+  const { nClusters, nInit, maxIter } = settings;
   return await runSteppedJob(wasm, async (kernels) => {
-    const job = openJob(kernels, data, settings);
-    await runRestarts(kernels, job, data, settings, options);
-    return readResult(kernels, job, data, settings);
+    const job = await openKMeans(kernels, data, nClusters, createPace(options.signal), options.sampleWeight);
+    beginFit(job, { ...settings, skippedRestarts: 0 });
+    for (let restart = 1; restart <= nInit; restart++) {
+      if (options.init) useCenters(job, options.init);
+      else await seedCenters(job, nClusters);
+      await runLloyd(
+        job,
+        nClusters,
+        maxIter,
+        (iteration) => options.onProgress?.({ restart, restarts: nInit, iteration }),
+      );
+    }
+    return readFit(job, nClusters);
   });
-}
-
-function openJob(kernels: Kernels, data: Matrix, { nClusters, tol, randomState }: Settings): number {
-  const { rows, columns } = data;
-  // Input and centered copy, seven arrays of one number per row, four of the centers' size, the generator.
-  reserveMemory(
-    kernels,
-    8 * (2 * (rows + 4) * columns + 7 * (rows + 4) + 4 * nClusters * (columns + 1)) + 4096,
-  );
-  const job = kernels.kmeansOpen(rows, columns, nClusters, randomState);
-  viewDoubles(kernels, kernels.kmeansInput(job), rows * columns).set(data.values);
-  kernels.kmeansPrepare(job, tol);
-  return job;
-}
-
-async function runRestarts(
-  kernels: Kernels,
-  job: number,
-  { rows, columns }: Matrix,
-  { nClusters, nInit, maxIter }: Settings,
-  { init, onProgress, signal }: KMeansOptions,
-): Promise<void> {
-  const stepWork = rows * columns * nClusters;
-  let work = 0;
-  const pauseWhenDue = async () => {
-    work += stepWork;
-    if (work >= WORK_PER_PAUSE) {
-      work = 0;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    signal?.throwIfAborted();
-  };
-  for (let restart = 1; restart <= nInit; restart++) {
-    if (init) useCenters(kernels, job, init);
-    else kernels.kmeansSeed(job);
-    await pauseWhenDue();
-    let status = RUNNING;
-    for (let iteration = 1; status === RUNNING && iteration <= maxIter; iteration++) {
-      status = kernels.kmeansStep(job);
-      onProgress?.({ restart, restarts: nInit, iteration });
-      await pauseWhenDue();
-    }
-    kernels.kmeansFinish(job, status);
-  }
-}
-
-function useCenters(kernels: Kernels, job: number, { values }: Matrix): void {
-  viewDoubles(kernels, kernels.kmeansFirstCenters(job), values.length).set(values);
-  kernels.kmeansUseCenters(job);
-}
-
-function readResult(kernels: Kernels, job: number, data: Matrix, { nClusters }: Settings): KMeansResult {
-  const { rows, columns } = data;
-  return {
-    labels: viewInts(kernels, kernels.kmeansLabels(job), rows).slice(),
-    centers: {
-      values: viewDoubles(kernels, kernels.kmeansCenters(job), nClusters * columns).slice(),
-      rows: nClusters,
-      columns,
-    },
-    inertia: kernels.kmeansInertia(job),
-    iterations: kernels.kmeansIterations(job),
-  };
 }
 
 function checkSettings({ nClusters, nInit, maxIter, tol, randomState }: Settings, rows: number): void {
@@ -168,6 +115,19 @@ function checkInit({ nClusters }: Settings, { columns }: Matrix, init: Matrix | 
   if (init.rows !== nClusters || init.columns !== columns) {
     throw new AppError("invalid", `init must have n_clusters rows and ${columns} columns`);
   }
+}
+
+function checkWeights({ rows }: Matrix, weights: Float64Array | undefined): void {
+  if (!weights) return;
+  if (weights.length !== rows) throw new AppError("invalid", "sample_weight must have one number per row");
+  let some = false;
+  for (const weight of weights) {
+    if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
+      throw new AppError("invalid", `Every sample_weight must be a number between 0 and ${MAX_WEIGHT}`);
+    }
+    some ||= weight > 0;
+  }
+  if (!some) throw new AppError("invalid", "At least one sample_weight must be more than 0");
 }
 
 function checkBudget({ nClusters, nInit, maxIter }: Settings, { rows, columns }: Matrix): void {

@@ -23,7 +23,20 @@ const MAX_MAGNITUDE = 1e100;
  * @throws {AppError} `invalid` when it is empty, its sizes do not fit its values, or a value is not finite
  * or beyond ±1e100; `too_large` above {@link MAX_VALUES} values
  */
-export function checkMatrix({ values, rows, columns }: Matrix): void {
+export function checkMatrix(data: Matrix): void {
+  checkShape(data);
+  for (const value of data.values) {
+    // Written so that NaN fails it too.
+    if (!(Math.abs(value) <= MAX_MAGNITUDE)) throw notFinite();
+  }
+}
+
+/**
+ * Checks the sizes of a matrix whose values the kernel checks itself as it reads them.
+ * @throws {AppError} `invalid` when it is empty or its sizes do not fit its values; `too_large` above
+ * {@link MAX_VALUES} values
+ */
+export function checkShape({ values, rows, columns }: Matrix): void {
   if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(columns) || rows < 1 || columns < 1) {
     throw new AppError("invalid", "The data needs at least one row and one column");
   }
@@ -33,12 +46,11 @@ export function checkMatrix({ values, rows, columns }: Matrix): void {
   if (values.length > MAX_VALUES) {
     throw new AppError("too_large", `The data has ${values.length} values; the most is ${MAX_VALUES}`);
   }
-  for (const value of values) {
-    // Written so that NaN fails it too.
-    if (!(Math.abs(value) <= MAX_MAGNITUDE)) {
-      throw new AppError("invalid", "Every value must be a finite number between -1e100 and 1e100");
-    }
-  }
+}
+
+/** The refusal of a value that is not a number, or beyond ±1e100. */
+export function notFinite(): AppError {
+  return new AppError("invalid", "Every value must be a finite number between -1e100 and 1e100");
 }
 
 /** One row of a matrix, as a view. */

@@ -30,7 +30,7 @@ describe("runJob()", () => {
   it("keeps the trap out of the message and in the cause", () => {
     let caught: unknown;
     try {
-      runJob(wasm, (kernels) => kernels.kmeansStep(BEYOND_MEMORY));
+      runJob(wasm, (kernels) => kernels.kmeansUpdate(BEYOND_MEMORY));
     } catch (error) {
       caught = error;
     }
@@ -62,7 +62,7 @@ describe("runSteppedJob()", () => {
   it("rejects with an internal error when a kernel traps after a pause", async () => {
     const job = runSteppedJob(wasm, async (kernels) => {
       await Promise.resolve();
-      return kernels.kmeansStep(BEYOND_MEMORY);
+      return kernels.kmeansUpdate(BEYOND_MEMORY);
     });
     await expect(job).rejects.toMatchObject({ code: "internal" });
   });

@@ -32,15 +32,20 @@ describe("kMeans()", () => {
       maxIter: fc.constantFrom(1, 2, 300),
       tol: fc.constantFrom(0, 1e-4, 0.1),
       randomState: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      weights: fc.option(fc.array(fc.constantFrom(0, 0.5, 1, 3, 1e-3), { minLength: 40, maxLength: 40 }), {
+        freq: 2,
+      }),
     });
     await fc.assert(
-      fc.asyncProperty(cases, async ({ rows, ...rest }) => {
-        const options = {
-          ...rest,
-          nClusters: Math.min(rest.nClusters, rows.length),
-        };
-        const actual = await kMeans(wasm, matrixOf(rows), options);
-        const expected = referenceKMeans(rows, options);
+      fc.asyncProperty(cases, async ({ rows, weights, ...rest }) => {
+        const options = { ...rest, nClusters: Math.min(rest.nClusters, rows.length) };
+        const sampleWeight = weights?.slice(0, rows.length);
+        if (sampleWeight) sampleWeight[0] = 1;
+        const actual = await kMeans(wasm, matrixOf(rows), {
+          ...options,
+          ...sampleWeight ? { sampleWeight: Float64Array.from(sampleWeight) } : {},
+        });
+        const expected = referenceKMeans(rows, { ...options, ...sampleWeight ? { sampleWeight } : {} });
         expect([...actual.labels]).toEqual(expected.labels);
         expect(actual.inertia).toBe(expected.inertia);
         expect(actual.iterations).toBe(expected.iterations);

@@ -1,6 +1,6 @@
 /**
- * K-Means in plain TypeScript, in the order of scikit-learn's operations. The oracle of `wasm/kmeans*.ts`: it sums in
- * the same order, so tests compare bits. Tests only.
+ * K-Means in plain TypeScript, in the order of scikit-learn's operations, all in f64. The oracle of `wasm/kmeans*.ts`: it
+ * rounds in the same places, so tests compare bits. Tests only.
  */
 import { createUniform } from "./mt19937.ts";
 
@@ -14,55 +14,86 @@ export interface ReferenceKMeans {
   readonly iterations: number;
 }
 
+/** The options of one call; `sampleWeight` has one number a row, all 1 by default. */
+export interface ReferenceKMeansOptions {
+  readonly nClusters: number;
+  readonly nInit: number;
+  readonly maxIter: number;
+  readonly tol: number;
+  readonly randomState: number;
+  readonly sampleWeight?: readonly number[];
+}
+
 /** K-Means of `rows` (all of one length, none empty) with scikit-learn's options. */
-export function referenceKMeans(
-  rows: readonly Point[],
-  options: { nClusters: number; nInit: number; maxIter: number; tol: number; randomState: number },
-): ReferenceKMeans {
+export function referenceKMeans(rows: readonly Point[], options: ReferenceKMeansOptions): ReferenceKMeans {
   const means = columnMeans(rows);
-  const points = rows.map((row) => row.map((value, column) => value - at(means, column)));
+  const scale = powerOfTwoScale(rows, means);
+  const points = rows.map((row) => row.map((value, column) => (value - at(means, column)) * scale));
   const variances = means.map((_, column) =>
     sum(points.map((point) => square(at(point, column)))) / rows.length
   );
   const tolerance = sum(variances) / means.length * options.tol;
   const uniform = createUniform(options.randomState);
+  const weights = options.sampleWeight;
 
   let best: ReferenceKMeans | undefined;
   for (let restart = 0; restart < options.nInit; restart++) {
-    const run = lloyd(points, seedCenters(points, options.nClusters, uniform), options.maxIter, tolerance);
+    const first = seedCenters(points, options.nClusters, uniform, weights);
+    const run = lloyd(points, first, options.maxIter, tolerance, weights);
     if (!best || (run.inertia < best.inertia && !isSamePartition(run.labels, best.labels))) best = run;
   }
   if (!best) throw new Error("n_init must be at least 1");
-  const centers = best.centers.map((center) => center.map((value, column) => value + at(means, column)));
-  return { ...best, centers };
+  const centers = best.centers.map((center) =>
+    center.map((value, column) => value / scale + at(means, column))
+  );
+  return { ...best, centers, inertia: best.inertia / scale / scale };
 }
 
-function seedCenters(points: readonly Point[], nClusters: number, uniform: () => number): Point[] {
+/** The power of two that brings the largest centred magnitude to ½ … 1. */
+function powerOfTwoScale(rows: readonly Point[], means: readonly number[]): number {
+  const largest = Math.max(...rows.flatMap((row) => row.map((value, j) => Math.abs(value - at(means, j)))));
+  if (largest === 0) return 1;
+  let scale = 1;
+  while (largest * scale >= 1) scale /= 2;
+  while (largest * scale < 0.5) scale *= 2;
+  return scale;
+}
+
+function seedCenters(
+  points: readonly Point[],
+  nClusters: number,
+  uniform: () => number,
+  weights: readonly number[] | undefined,
+): Point[] {
+  const weigh = (row: number, value: number) => weights ? value * at(weights, row) : value;
   const candidates = 2 + Math.floor(Math.log(nClusters));
-  const shares = runningSum(points.map(() => 1 / points.length));
+  const total = weights ? sum(weights) : points.length;
+  const shares = runningSum(points.map((_, row) => weigh(row, 1) / total));
   const draw = uniform();
-  const total = at(shares, points.length - 1);
-  const first = at(points, shares.findIndex((share) => share / total > draw));
+  const last = at(shares, points.length - 1);
+  const found = shares.findIndex((share) => share / last > draw);
+  const first = at(points, found === -1 ? points.length - 1 : found);
   const centers = [first];
   let closest = points.map((point) => squaredDistance(point, first));
-  let potential = sum(closest);
   while (centers.length < nClusters) {
-    const sums = runningSum(closest);
+    const parts = closest.map((distance, row) => weigh(row, distance));
+    const sums = runningSum(parts);
     const drawn = Array.from({ length: candidates }, () => {
-      const value = uniform() * potential;
-      const found = sums.findIndex((cumulative) => cumulative >= value);
-      return found === -1 ? points.length - 1 : found;
+      const value = uniform() * at(sums, points.length - 1);
+      const row = sums.findIndex((cumulative) => cumulative >= value);
+      return row === -1 ? Math.max(parts.findLastIndex((part) => part > 0), 0) : row;
     });
     const trials = drawn.map((row) => {
-      const distances = points.map((point, index) =>
-        Math.min(squaredDistance(point, at(points, row)), at(closest, index))
-      );
-      return { row, distances, potential: sum(distances) };
+      const distances = points.map((point) => squaredDistance(point, at(points, row)));
+      const gain = sum(distances.map((distance, index) => {
+        const saved = at(closest, index) - distance;
+        return saved > 0 ? weigh(index, saved) : 0;
+      }));
+      return { row, distances, gain };
     });
-    const best = trials.reduce((left, right) => right.potential < left.potential ? right : left);
+    const best = trials.reduce((left, right) => right.gain > left.gain ? right : left);
     centers.push(at(points, best.row));
-    closest = best.distances;
-    potential = best.potential;
+    closest = closest.map((distance, index) => Math.min(distance, at(best.distances, index)));
   }
   return centers;
 }
@@ -72,6 +103,7 @@ function lloyd(
   first: Point[],
   maxIter: number,
   tolerance: number,
+  weights: readonly number[] | undefined,
 ): ReferenceKMeans {
   let centers = first.map((center) => [...center]);
   let labels: number[] = [];
@@ -80,7 +112,7 @@ function lloyd(
   while (iterations < maxIter) {
     const previous = labels;
     labels = assign(points, centers);
-    const moved = update(points, centers, labels);
+    const moved = update(points, centers, labels, weights);
     const shift = sum(
       moved.flatMap((center, c) => center.map((value, j) => square(value - at(at(centers, c), j)))),
     );
@@ -90,7 +122,10 @@ function lloyd(
     if (settled || shift <= tolerance) break;
   }
   if (!settled) labels = assign(points, centers);
-  const inertia = sum(points.map((point, row) => squaredDistance(point, at(centers, at(labels, row)))));
+  const inertia = sum(points.map((point, row) => {
+    const distance = squaredDistance(point, at(centers, at(labels, row)));
+    return weights ? distance * at(weights, row) : distance;
+  }));
   return { labels, centers, inertia, iterations };
 }
 
@@ -104,10 +139,24 @@ function assign(points: readonly Point[], centers: readonly Point[]): number[] {
   });
 }
 
-function update(points: readonly Point[], centers: readonly Point[], labels: readonly number[]): number[][] {
-  const sums = centers.map((center) => center.map(() => 0));
+function update(
+  points: readonly Point[],
+  centers: readonly Point[],
+  labels: readonly number[],
+  sampleWeight: readonly number[] | undefined,
+): number[][] {
+  const weightOf = (row: number) => sampleWeight ? at(sampleWeight, row) : 1;
   const weights = centers.map(() => 0);
-  points.forEach((point, row) => move(at(sums, at(labels, row)), point, 1, weights, at(labels, row)));
+  labels.forEach((label, row) => weights[label] = at(weights, label) + weightOf(row));
+  const sums = centers.map((center, cluster) => {
+    const rows = labels.flatMap((label, row) => label === cluster ? [row] : []);
+    return center.map((_, column) => {
+      const values = rows.map((row) => at(at(points, row), column));
+      return sampleWeight
+        ? sum(values.map((value, index) => value * weightOf(at(rows, index))))
+        : exactSum(values);
+    });
+  });
 
   const empty = weights.flatMap((weight, cluster) => weight === 0 ? [cluster] : []);
   const distances = points.map((point, row) => squaredDistance(point, at(centers, at(labels, row))));
@@ -117,8 +166,15 @@ function update(points: readonly Point[], centers: readonly Point[], labels: rea
     );
     empty.forEach((cluster, index) => {
       const row = at(farthest, index);
-      move(at(sums, at(labels, row)), at(points, row), -1, weights, at(labels, row));
-      move(at(sums, cluster), at(points, row), 1, weights, cluster);
+      const previous = at(labels, row);
+      const moved = at(points, row).map((value) => value * weightOf(row));
+      moved.forEach((value, column) => {
+        const from = at(sums, previous);
+        from[column] = at(from, column) - value;
+      });
+      sums[cluster] = moved;
+      weights[cluster] = weightOf(row);
+      weights[previous] = at(weights, previous) - weightOf(row);
     });
   }
 
@@ -132,9 +188,11 @@ function update(points: readonly Point[], centers: readonly Point[], labels: rea
   return sums;
 }
 
-function move(sums: number[], point: Point, sign: 1 | -1, weights: number[], cluster: number): void {
-  point.forEach((value, column) => sums[column] = at(sums, column) + sign * value);
-  weights[cluster] = at(weights, cluster) + sign;
+/** The sum of numbers below 1, as wasm/kmeans_sums.ts defines it: the same in any order. */
+function exactSum(values: readonly number[]): number {
+  const highs = values.map((value) => value + 50331648 - 50331648);
+  const lows = values.map((value, index) => value - at(highs, index) + 0.375 - 0.375);
+  return sum(highs) + sum(lows);
 }
 
 function isSamePartition(left: readonly number[], right: readonly number[]): boolean {

@@ -1,0 +1,165 @@
+/** The steps of a K-Means job, over the kernel that `wasm/kmeans.ts` describes. Internal to `compute/`. */
+import { AppError } from "../errors.ts";
+import { type Kernels, reserveMemory, viewDoubles, viewInts } from "./instance.ts";
+import { checkShape, type Matrix, notFinite } from "./matrix.ts";
+import type { Pace } from "./pace.ts";
+
+/** An open job: its address, and what the steps have to know of its points. */
+export interface KMeansJob {
+  readonly kernels: Kernels;
+  readonly address: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly pace: Pace;
+}
+
+/** One fit: a number of clusters, and where the stream of random numbers begins. */
+export interface KMeansFit {
+  readonly nClusters: number;
+  readonly tol: number;
+  readonly randomState: number;
+  /** Restarts whose random numbers are left out before the first. */
+  readonly skippedRestarts: number;
+}
+
+/** What a fit found. */
+export interface KMeansResult {
+  /** One per row, numbered as scikit-learn does; a cluster may be empty when rows repeat. */
+  readonly labels: Int32Array;
+  /** nClusters × columns, in the units of the input. */
+  readonly centers: Matrix;
+  /** Sum of the (weighted) squared distances of the rows to their centers. */
+  readonly inertia: number;
+  /** Iterations the best restart ran. */
+  readonly iterations: number;
+}
+
+/** Points in a block, and rows in a span of the seeding; the kernel's units of work. */
+const BLOCK = 8;
+const SPAN = 64;
+
+/** Multiplications of one call into the kernel, well below a millisecond: many short calls reach the best code soon. */
+const WORK_PER_CALL = 2e6;
+
+/** Values copied at once: they are still at hand when the kernel looks at them. */
+const VALUES_PER_COPY = 16_384;
+
+/** What the kernel answers while the iterations go on. */
+const RUNNING = 0;
+const LABELS_SETTLED = 1;
+
+/** Bytes that a job of this size takes. */
+export const kMeansBytes = (rows: number, columns: number, mostClusters: number): number => {
+  const padded = rows + BLOCK;
+  return padded * (12 * columns + 20.5) + mostClusters * (columns + 2) * 72 + 32_768;
+};
+
+/**
+ * Opens a job and copies the data into it.
+ * @throws {AppError} `invalid` for data that is empty or not finite; `too_large` for the memory at hand
+ */
+export async function openKMeans(
+  kernels: Kernels,
+  data: Matrix,
+  mostClusters: number,
+  pace: Pace,
+  weights?: Float64Array,
+): Promise<KMeansJob> {
+  checkShape(data);
+  const { rows, columns } = data;
+  reserveMemory(kernels, kMeansBytes(rows, columns, mostClusters) + (weights?.byteLength ?? 0));
+  const address = kernels.kmeansOpen(rows, columns, mostClusters, weights ? 1 : 0);
+  const job = { kernels, address, rows, columns, pace };
+  if (weights) viewDoubles(kernels, kernels.kmeansWeights(address), rows).set(weights);
+  const input = viewDoubles(kernels, kernels.kmeansInput(address), rows * columns);
+  const step = Math.max(1, Math.floor(VALUES_PER_COPY / columns));
+  for (let from = 0; from < rows; from += step) {
+    const to = Math.min(from + step, rows);
+    input.set(data.values.subarray(from * columns, to * columns), from * columns);
+    if (kernels.kmeansAddRows(address, from, to) === 0) throw notFinite();
+    await pace(4 * (to - from) * columns);
+  }
+  await overRanges(job, Math.ceil(rows / BLOCK), 8 * BLOCK * columns, kernels.kmeansRound);
+  return job;
+}
+
+/** Calls a kernel over `0 … count − 1` in short ranges, each unit worth `work`. */
+async function overRanges(
+  { address, pace }: KMeansJob,
+  count: number,
+  work: number,
+  kernel: (address: number, from: number, to: number) => void,
+): Promise<void> {
+  const step = Math.max(1, Math.floor(WORK_PER_CALL / work));
+  for (let from = 0; from < count; from += step) {
+    const to = Math.min(from + step, count);
+    kernel(address, from, to);
+    const pause = pace((to - from) * work);
+    if (pause) await pause;
+  }
+}
+
+/** Random doubles that the seeding of one restart draws: one row first, then the candidates for every other center. */
+const doublesPerRestart = (nClusters: number): number =>
+  1 + (nClusters - 1) * (2 + Math.floor(Math.log(nClusters)));
+
+/** Begins a fit. */
+export function beginFit({ kernels, address }: KMeansJob, fit: KMeansFit): void {
+  const skipped = fit.skippedRestarts * doublesPerRestart(fit.nClusters);
+  kernels.kmeansBegin(address, fit.nClusters, fit.tol, fit.randomState, skipped);
+}
+
+/** Chooses first centers by greedy k-means++. */
+export async function seedCenters(job: KMeansJob, nClusters: number): Promise<void> {
+  const { kernels, address, rows, columns } = job;
+  const spans = Math.ceil(rows / SPAN);
+  for (let center = 0; center < nClusters; center++) {
+    const candidates = kernels.kmeansDraw(address);
+    if (center > 0) await overRanges(job, spans, SPAN * columns * candidates, kernels.kmeansTry);
+    kernels.kmeansChoose(address);
+    await overRanges(job, spans, SPAN * columns, kernels.kmeansTake);
+  }
+}
+
+/** Takes first centers in the units of the input. */
+export function useCenters({ kernels, address }: KMeansJob, { values }: Matrix): void {
+  viewDoubles(kernels, kernels.kmeansFirstCenters(address), values.length).set(values);
+  kernels.kmeansUseCenters(address);
+}
+
+/** Runs one restart from its first centers to its end; the best one stays in the job. */
+export async function runLloyd(
+  job: KMeansJob,
+  nClusters: number,
+  maxIter: number,
+  onIteration?: (iteration: number) => void,
+): Promise<void> {
+  const { kernels, address, rows, columns } = job;
+  const assign = async () => {
+    kernels.kmeansStart(address);
+    await overRanges(job, Math.ceil(rows / BLOCK), BLOCK * columns * nClusters, kernels.kmeansAssign);
+  };
+  kernels.kmeansRestart(address);
+  let status = RUNNING;
+  for (let iteration = 1; status === RUNNING && iteration <= maxIter; iteration++) {
+    await assign();
+    status = kernels.kmeansUpdate(address);
+    onIteration?.(iteration);
+  }
+  if (status !== LABELS_SETTLED) await assign();
+  kernels.kmeansFinish(address);
+}
+
+/** Reads the best restart; once a fit. */
+export function readFit({ kernels, address, rows, columns }: KMeansJob, nClusters: number): KMeansResult {
+  return {
+    labels: viewInts(kernels, kernels.kmeansLabels(address), rows).slice(),
+    centers: {
+      values: viewDoubles(kernels, kernels.kmeansCenters(address), nClusters * columns).slice(),
+      rows: nClusters,
+      columns,
+    },
+    inertia: kernels.kmeansInertia(address),
+    iterations: kernels.kmeansIterations(address),
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * The points of a K-Means job, twice: exact, and rounded for the search.
+ *
+ * Exact (f64): the rows as the host wrote them; what counts is `(value − mean) × scale`, computed whenever it is needed.
+ * The scale is the power of two that brings the largest magnitude to ½ … 1: it rounds nothing, and no square or product
+ * over- or underflows. Rounded (f32): blocks of eight points, `[column][8]`, so that one SIMD lane is one point.
+ * The points behind the last repeat it. Where memory forces it there are only the rounded points, and they are then what
+ * is clustered (`values` is 0).
+ * Memory: 12 bytes a value and 4 a block; 4 bytes a value without the exact points.
+ * Cost: one pass as the rows arrive, one to prepare them.
+ */
+import { allocate, allocateDoubles, allocateFloats } from "./arena";
+import { addDouble, doubleAddress, getDouble, setDouble, setFloat } from "./memory";
+
+/** Points in a block. */
+export const LANES: i32 = 8;
+/** Bytes of one column of a block. */
+export const BLOCK_COLUMN: usize = 32;
+
+/** Beyond this magnitude sums of squares could overflow. */
+const MOST: f64 = 1e100;
+
+/** f32 rounds by at most this, relatively. */
+const ROUNDING: f64 = 5.960464477539063e-8;
+
+@unmanaged
+export class Points {
+  rows: i32;
+  columns: i32;
+  blocks: i32;
+  /** Row-major rows × columns, in the units of the input; 0 when there are only the rounded points. */
+  values: usize;
+  floats: usize;
+  /** For each block, at least the largest norm of its rounded points (f32), and the largest of all. */
+  norms: usize;
+  largestNorm: f64;
+  /** Sum of each column, its mean once prepared; its least and greatest value; its sum of squares. */
+  means: usize;
+  lows: usize;
+  highs: usize;
+  squares: usize;
+  scale: f64;
+  /** Room for one exact point. */
+  row: usize;
+}
+
+/** Allocates the points; `exact` says whether the exact ones are kept. */
+export function createPoints(rows: i32, columns: i32, exact: bool): Points {
+  const points = changetype<Points>(allocate(offsetof<Points>()));
+  const blocks = (rows + LANES - 1) / LANES;
+  points.rows = rows;
+  points.columns = columns;
+  points.blocks = blocks;
+  points.values = exact ? allocateDoubles(<usize>rows * <usize>columns) : 0;
+  points.floats = allocate(<usize>blocks * <usize>columns * BLOCK_COLUMN);
+  points.norms = allocateFloats(blocks);
+  points.largestNorm = 0;
+  // One more than there are columns: columns are worked on in pairs.
+  points.means = allocateDoubles(columns + 1);
+  points.lows = allocateDoubles(columns + 1);
+  points.highs = allocateDoubles(columns + 1);
+  points.squares = allocateDoubles(columns + 1);
+  points.scale = 1;
+  points.row = allocateDoubles(columns + 1);
+  for (let column = 0; column <= columns; column++) {
+    setDouble(points.means, column, 0);
+    setDouble(points.lows, column, Infinity);
+    setDouble(points.highs, column, -Infinity);
+    setDouble(points.squares, column, 0);
+  }
+  return points;
+}
+
+/** Address of the rounded points of a block. */
+@inline
+export function blockAddress(points: Points, block: i32): usize {
+  return points.floats + <usize>block * <usize>points.columns * BLOCK_COLUMN;
+}
+
+/** Takes note of the rows `from` … `to − 1`, which the host has just written. Every row once, in order. */
+export function addRows(points: Points, from: i32, to: i32): void {
+  const stride = <usize>points.columns << 3;
+  for (let column = 0; column < points.columns; column += 2) {
+    const alone = column + 1 === points.columns;
+    let address = doubleAddress(points.values + <usize>from * stride, column);
+    let sums = v128.load(doubleAddress(points.means, column));
+    let lows = v128.load(doubleAddress(points.lows, column));
+    let highs = v128.load(doubleAddress(points.highs, column));
+    for (let row = from; row < to; row++) {
+      const pair = loadPair(address, alone);
+      sums = f64x2.add(sums, pair);
+      lows = f64x2.pmin(lows, pair);
+      highs = f64x2.pmax(highs, pair);
+      address += stride;
+    }
+    v128.store(doubleAddress(points.means, column), sums);
+    v128.store(doubleAddress(points.lows, column), lows);
+    v128.store(doubleAddress(points.highs, column), highs);
+  }
+}
+
+/** Whether all rows so far are finite and within ±{@link MOST}; a value that is not a number shows in the sums. */
+export function areFinite(points: Points): bool {
+  for (let column = 0; column < points.columns; column++) {
+    const sum = getDouble(points.means, column);
+    if (!(sum === sum && getDouble(points.lows, column) >= -MOST && getDouble(points.highs, column) <= MOST)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Ends the first pass: from now on `means` are means, and the scale is known. */
+export function findScale(points: Points): void {
+  let largest: f64 = 0;
+  for (let column = 0; column < points.columns; column++) {
+    const mean = getDouble(points.means, column) / <f64>points.rows;
+    setDouble(points.means, column, mean);
+    largest = max(largest, max(getDouble(points.highs, column) - mean, mean - getDouble(points.lows, column)));
+  }
+  // The exponent of the largest magnitude, kept where its inverse is an ordinary number.
+  const exponent = max(<i64>((reinterpret<u64>(largest) >> 52) & 0x7ff) - 1022, -1000);
+  points.scale = largest > 0 ? reinterpret<f64>(<u64>(1023 - exponent) << 52) : 1;
+}
+
+/** Rounds the blocks `from` … `to − 1`; every block once, in order. */
+export function roundBlocks(points: Points, from: i32, to: i32): void {
+  for (let block = from; block < to; block++) {
+    if ((block + 1) * LANES <= points.rows) roundBlock(points, block);
+    else roundLastBlock(points, block);
+    const norm = boundNorm(blockAddress(points, block), points.columns);
+    setFloat(points.norms, block, norm);
+    points.largestNorm = max(points.largestNorm, <f64>norm);
+  }
+}
+
+/** Mean of the columns' population variances, in scaled units. */
+export function meanVariance(points: Points): f64 {
+  let variances: f64 = 0;
+  for (let column = 0; column < points.columns; column++) {
+    variances += getDouble(points.squares, column) / <f64>points.rows;
+  }
+  return variances / <f64>points.columns;
+}
+
+/** The exact point `row`; valid until the next call. */
+export function exactRow(points: Points, row: i32): usize {
+  const columns = points.columns;
+  const values = rowAddress(points, row);
+  for (let column = 0; column < columns; column += 2) {
+    v128.store(doubleAddress(points.row, column), exactPair(points, values, column));
+  }
+  return points.row;
+}
+
+/** Address of a row as the host wrote it. */
+@inline
+export function rowAddress(points: Points, row: i32): usize {
+  return points.values + ((<usize>row * <usize>points.columns) << 3);
+}
+
+/** Two columns of the exact point whose row begins at `values`; beside the last one of an odd number stands a 0. */
+@inline
+export function exactPair(points: Points, values: usize, column: i32): v128 {
+  const pair = loadPair(doubleAddress(values, column), column + 1 === points.columns);
+  const mean = v128.load(doubleAddress(points.means, column));
+  return f64x2.mul(f64x2.sub(pair, mean), f64x2.splat(points.scale));
+}
+
+/** Two neighbouring columns; the last one stands alone when their number is odd, beside a 0. */
+@inline
+function loadPair(address: usize, alone: bool): v128 {
+  return alone ? v128.load64_zero(address) : v128.load(address);
+}
+
+function roundBlock(points: Points, block: i32): void {
+  const columns = points.columns;
+  const stride = <usize>columns << 3;
+  const scale = f64x2.splat(points.scale);
+  const first = points.values + <usize>block * LANES * stride;
+  const floats = blockAddress(points, block);
+  for (let column = 0; column < columns; column += 2) {
+    const alone = column + 1 === columns;
+    const mean = v128.load(doubleAddress(points.means, column));
+    let squares = v128.load(doubleAddress(points.squares, column));
+    for (let half: usize = 0; half < 2; half++) {
+      const address = doubleAddress(first + 4 * half * stride, column);
+      const row0 = f64x2.mul(f64x2.sub(loadPair(address, alone), mean), scale);
+      const row1 = f64x2.mul(f64x2.sub(loadPair(address + stride, alone), mean), scale);
+      const row2 = f64x2.mul(f64x2.sub(loadPair(address + 2 * stride, alone), mean), scale);
+      const row3 = f64x2.mul(f64x2.sub(loadPair(address + 3 * stride, alone), mean), scale);
+      squares = f64x2.add(squares, f64x2.mul(row0, row0));
+      squares = f64x2.add(squares, f64x2.mul(row1, row1));
+      squares = f64x2.add(squares, f64x2.mul(row2, row2));
+      squares = f64x2.add(squares, f64x2.mul(row3, row3));
+      // Two columns of two rows each, then one column of four rows.
+      const rows01 = v128.shuffle<f32>(f32x4.demote_f64x2_zero(row0), f32x4.demote_f64x2_zero(row1), 0, 4, 1, 5);
+      const rows23 = v128.shuffle<f32>(f32x4.demote_f64x2_zero(row2), f32x4.demote_f64x2_zero(row3), 0, 4, 1, 5);
+      const target = floats + <usize>column * BLOCK_COLUMN + 16 * half;
+      v128.store(target, v128.shuffle<f64>(rows01, rows23, 0, 2));
+      if (!alone) v128.store(target + BLOCK_COLUMN, v128.shuffle<f64>(rows01, rows23, 1, 3));
+    }
+    v128.store(doubleAddress(points.squares, column), squares);
+  }
+}
+
+/** A block that is not full: the last row fills it, and counts once. */
+function roundLastBlock(points: Points, block: i32): void {
+  const floats = blockAddress(points, block);
+  for (let lane = 0; lane < LANES; lane++) {
+    const row = block * LANES + lane;
+    const values = exactRow(points, min(row, points.rows - 1));
+    for (let column = 0; column < points.columns; column++) {
+      const value = getDouble(values, column);
+      if (row < points.rows) addDouble(points.squares, column, value * value);
+      store<f32>(floats + <usize>column * BLOCK_COLUMN + (<usize>lane << 2), <f32>value);
+    }
+  }
+}
+
+/** At least the largest norm of the eight rounded points at `start`. */
+export function boundNorm(start: usize, columns: i32): f32 {
+  const end = start + <usize>columns * BLOCK_COLUMN;
+  let low = f32x4.splat(0);
+  let high = low;
+  for (let address = start; address < end; address += BLOCK_COLUMN) {
+    const some = v128.load(address);
+    const others = v128.load(address, 16);
+    low = f32x4.add(low, f32x4.mul(some, some));
+    high = f32x4.add(high, f32x4.mul(others, others));
+  }
+  const largest = f32x4.max(low, high);
+  const square = max(
+    max(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
+    max(f32x4.extract_lane(largest, 2), f32x4.extract_lane(largest, 3)),
+  );
+  return <f32>(Math.sqrt(<f64>square) * (1 + <f64>(columns + 4) * ROUNDING) + 1e-30);
+}

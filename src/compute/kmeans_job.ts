@@ -1,5 +1,4 @@
 /** The steps of a K-Means job, over the kernel that `wasm/kmeans.ts` describes. Internal to `compute/`. */
-import { AppError } from "../errors.ts";
 import { type Kernels, reserveMemory, viewDoubles, viewInts } from "./instance.ts";
 import { checkShape, type Matrix, notFinite } from "./matrix.ts";
 import type { Pace } from "./pace.ts";

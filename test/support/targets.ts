@@ -10,6 +10,7 @@ import { openDenoDatabase } from "../../src/platform/deno_database.ts";
 import { migrateStore } from "../../src/platform/migrations.ts";
 import { type Child, freePort, startChild, until } from "./process.ts";
 import { type Sqld, startSqld } from "./sqld.ts";
+import { startWorkerd } from "./workerd.ts";
 
 /** Where the one suite runs: a runtime and what its store is. */
 export const TARGETS = ["Deno with a file", "Deno with a server", "workerd with a server"] as const;
@@ -79,7 +80,7 @@ export async function startTarget(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = name === "workerd with a server"
-    ? startWorkerd({ port, inspectorPort, folder }, settings)
+    ? startWorkerd("wrangler.toml", { port, inspectorPort, folder }, settings)
     : startDeno(port, sqld === null || asTask ? LOCAL : DEPLOYED, settings);
   await until(child, async () => (await fetch(`${url}/openapi.json`)).status > 0, { what: name });
   const config = parseConfig({ ...settings, ACCESS_OPEN_ANYWHERE: "1" }, "worker");
@@ -117,29 +118,3 @@ export const startDeno = (
   startChild(process.execPath, ["run", "-q", ...permissions, join(root, "src/platform/deno.ts"), profile], {
     env: { PORT: String(port), ...env },
   });
-
-function startWorkerd(
-  { port, inspectorPort, folder }: { port: number; inspectorPort: number; folder: string },
-  vars: Readonly<Record<string, string>>,
-): Child {
-  const wrangler = join(root, "test/tools/node_modules/wrangler/wrangler-dist/cli.js");
-  const settings = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
-  return startChild(process.execPath, [
-    "run",
-    "-A",
-    "--node-modules-dir=manual",
-    wrangler,
-    "dev",
-    "--config",
-    join(root, "wrangler.toml"),
-    "--ip",
-    "127.0.0.1",
-    "--port",
-    String(port),
-    "--inspector-port",
-    String(inspectorPort),
-    "--persist-to",
-    folder,
-    ...settings,
-  ], { cwd: folder, env: { CI: "1", WRANGLER_SEND_METRICS: "false" } });
-}

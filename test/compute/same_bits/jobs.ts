@@ -1,0 +1,111 @@
+/**
+ * What must come out in the same bits wherever it runs: every golden vector of the kernels, once. This module and what
+ * it imports run in Deno, in workerd and in a browser's page. A new kernel adds its jobs here.
+ */
+import { dbscan } from "../../../src/compute/dbscan.ts";
+import { kMeans, type KMeansOptions } from "../../../src/compute/kmeans.ts";
+import type { Matrix } from "../../../src/compute/matrix.ts";
+import { uniformDoubles } from "../../../src/compute/random.ts";
+import { standardScale } from "../../../src/compute/scaling.ts";
+import { calinskiHarabaszScore, daviesBouldinScore, silhouetteScore } from "../../../src/compute/scores.ts";
+import { makeDataset } from "../../golden/datasets.ts";
+import dbscanGolden from "../../golden/dbscan.json" with { type: "json" };
+import kmeansGolden from "../../golden/kmeans.json" with { type: "json" };
+import scoresGolden from "../../golden/scores.json" with { type: "json" };
+import { hashOf, type Part } from "./hash.ts";
+
+/** A piece of work: its name, and everything that it answers, in a fixed order. */
+interface Job {
+  readonly name: string;
+  run(wasm: WebAssembly.Module): Promise<readonly Part[]>;
+}
+
+/** Seeds of each K-Means case: the parity tests run more of them, and on one runtime. */
+const SEEDS = [0, 1];
+
+const clusterBy = (data: Matrix, options: KMeansOptions) => async (wasm: WebAssembly.Module) => {
+  const { labels, centers, inertia, iterations } = await kMeans(wasm, data, options);
+  return [labels, centers.values, inertia, iterations];
+};
+
+const kmeansJobs = (): Job[] =>
+  kmeansGolden.cases.flatMap(({ data: spec, n_init: nInit }) =>
+    SEEDS.map((randomState) => ({
+      name: `K-Means, ${spec.name}, n_init ${nInit}, seed ${randomState}`,
+      run: clusterBy(makeDataset(spec), { nClusters: spec.clusters, nInit, randomState }),
+    }))
+  );
+
+/** The first rows as centers: no random number is drawn. */
+const initialisedJobs = (): Job[] =>
+  kmeansGolden.relocations.map(({ data: spec, far }) => {
+    const data = makeDataset(spec);
+    const values = data.values.slice(0, spec.clusters * data.columns).fill(1e4, 0, far * data.columns);
+    const init = { values, rows: spec.clusters, columns: data.columns };
+    return {
+      name: `K-Means, ${spec.name}, ${far} centers far away`,
+      run: clusterBy(data, { nClusters: spec.clusters, init }),
+    };
+  });
+
+const dbscanJobs = (): Job[] =>
+  dbscanGolden.cases.flatMap(({ data: spec, standardised, as_it_is }) => {
+    const data = makeDataset(spec);
+    const fits = [...standardised.map((fit) => ({ ...fit, standardise: true })), ...as_it_is];
+    return fits.map((fit) => ({
+      name: `DBSCAN, ${spec.name}${"standardise" in fit ? ", standardised" : ""}, ` +
+        `eps ${fit.eps}, min_samples ${fit.min_samples}`,
+      run: async (wasm) => {
+        const rows = "standardise" in fit ? standardScale(wasm, data).scaled : data;
+        const { labels, nClusters } = await dbscan(wasm, rows, { eps: fit.eps, minSamples: fit.min_samples });
+        return [labels, nClusters];
+      },
+    }));
+  });
+
+const scoreJobs = (): Job[] =>
+  scoresGolden.cases.map(({ data: spec }) => {
+    const data = makeDataset(spec);
+    const labels = Int32Array.from({ length: data.rows }, (_, row) => row % spec.clusters);
+    return {
+      name: `scores, ${spec.name}`,
+      run: async (wasm) => [
+        await silhouetteScore(wasm, data, labels),
+        await daviesBouldinScore(wasm, data, labels),
+        await calinskiHarabaszScore(wasm, data, labels),
+      ],
+    };
+  });
+
+const scalingJobs = (): Job[] =>
+  scoresGolden.cases.map(({ data: spec }) => ({
+    name: `scaling, ${spec.name}`,
+    run: async (wasm) => {
+      const { scaled, mean, scale } = await standardScale(wasm, makeDataset(spec));
+      return [scaled.values, mean, scale];
+    },
+  }));
+
+const randomJobs = (): Job[] =>
+  SEEDS.map((seed) => ({
+    name: `random numbers, seed ${seed}`,
+    run: async (wasm) => [await uniformDoubles(wasm, seed, 10_000)],
+  }));
+
+/** Runs every job here and answers the hash of each one's result by its name. */
+export async function hashJobs(wasm: WebAssembly.Module): Promise<Record<string, string>> {
+  const jobs = [
+    ...kmeansJobs(),
+    ...initialisedJobs(),
+    ...dbscanJobs(),
+    ...scoreJobs(),
+    ...scalingJobs(),
+    ...randomJobs(),
+  ];
+  const hashes: Record<string, string> = {};
+  for (const { name, run } of jobs) {
+    if (name in hashes) throw new Error(`Two jobs are called "${name}"`);
+    hashes[name] = await hashOf(await run(wasm));
+  }
+  return hashes;
+}

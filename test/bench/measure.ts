@@ -1,10 +1,37 @@
-/** One side of a comparison: does the work once and says how long it took, in milliseconds. */
-export interface Side {
-  readonly name: string;
-  readonly run: () => Promise<number> | number;
+/** What one run found, by name: what sides must agree on to have done equal work. */
+export type Answer = Readonly<Record<string, number | string>>;
+
+/** One run of one side, in milliseconds. */
+export interface Run {
+  readonly ms: number;
+  readonly answer: Answer;
 }
 
-const median = (times: readonly number[]): number => {
+/** One side of a comparison: does the work once and says how long it took. */
+export interface Side {
+  readonly name: string;
+  readonly run: () => Promise<Run>;
+  /** The first run, where that is another: with kernels that this process has never seen. */
+  readonly first?: () => Promise<Run>;
+  /** Most rounds that it takes part in, for sides that take very long. */
+  readonly atMost?: number;
+}
+
+/** What a side did: times in milliseconds. */
+export interface Measured {
+  readonly name: string;
+  readonly first: number;
+  readonly warm: number;
+  /** Its time over the time of the first side, taken round by round: how many times as fast the first side is. */
+  readonly ratio: number;
+  readonly rounds: number;
+  readonly answer: Answer;
+}
+
+/** Every side runs on for as long before the rounds begin, so that no compiler is still at work on it. */
+const WARM_UP_MS = 300;
+
+export const median = (times: readonly number[]): number => {
   const sorted = times.toSorted((a, b) => a - b);
   const middle = sorted.length >>> 1;
   return sorted.length % 2 === 1
@@ -12,39 +39,64 @@ const median = (times: readonly number[]): number => {
     : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 };
 
-/** Times a piece of work of ours. */
-export const timed = (work: () => unknown): () => Promise<number> => async () => {
+/** Times a piece of work of ours; what `answerOf` makes of its result is not timed. */
+export const timed = <Result>(
+  work: () => Result | Promise<Result>,
+  answerOf: (result: Result) => Answer | Promise<Answer> = () => ({}),
+) =>
+async (): Promise<Run> => {
   const started = performance.now();
-  await work();
-  return performance.now() - started;
+  const result = await work();
+  const ms = performance.now() - started;
+  return { ms, answer: await answerOf(result) };
 };
 
 /**
- * Runs all sides in turn, A B C A B C …, so that a machine whose speed drifts treats them alike, and prints medians.
- * The ratio is another side's time over ours, taken round by round.
+ * Runs all sides in turn, A B C A B C …, so that a machine whose speed drifts treats them alike: one first run each,
+ * then runs to warm up, then the rounds, of which the medians count.
  */
+export async function measure(sides: readonly Side[], rounds: number): Promise<Measured[]> {
+  const firsts = new Map<Side, Run>();
+  const times = new Map<Side, number[]>();
+  for (const side of sides) {
+    firsts.set(side, await (side.first ?? side.run)());
+    times.set(side, []);
+  }
+  for (const side of sides) {
+    for (let spent = firsts.get(side)?.ms ?? 0; spent < WARM_UP_MS;) spent += (await side.run()).ms;
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const side of sides) {
+      if (round < (side.atMost ?? rounds)) times.get(side)?.push((await side.run()).ms);
+    }
+  }
+  const base = sides[0] === undefined ? [] : times.get(sides[0]) ?? [];
+  return sides.map((side) => {
+    const own = times.get(side) ?? [];
+    return {
+      name: side.name,
+      first: firsts.get(side)?.ms ?? NaN,
+      warm: median(own),
+      ratio: median(own.map((time, round) => time / (base[round] ?? NaN))),
+      rounds: own.length,
+      answer: firsts.get(side)?.answer ?? {},
+    };
+  });
+}
+
+/** Measures us beside others, and prints it. */
 export async function compare(
   title: string,
   ours: Side,
   others: readonly Side[],
   rounds: number,
 ): Promise<void> {
-  const sides = [ours, ...others];
-  const cold = new Map<Side, number>();
-  for (const side of sides) cold.set(side, await side.run());
-  const times = new Map(sides.map((side) => [side, new Array<number>()]));
-  for (let round = 0; round < rounds; round++) {
-    for (const side of sides) times.get(side)?.push(await side.run());
-  }
-  const base = times.get(ours) ?? [];
   console.log(`\n${title} (${rounds} rounds)`);
-  for (const side of sides) {
-    const own = times.get(side) ?? [];
-    const ratio = median(own.map((time, round) => time / (base[round] ?? NaN)));
+  for (const { name, first, warm, ratio } of await measure([ours, ...others], rounds)) {
     console.log(
-      `  ${side.name.padEnd(44)} ${median(own).toFixed(2).padStart(10)} ms warm ${
-        (cold.get(side) ?? NaN).toFixed(1).padStart(10)
-      } ms first${side === ours ? "" : `   ours is ${ratio.toFixed(1)} × as fast`}`,
+      `  ${name.padEnd(44)} ${warm.toFixed(2).padStart(10)} ms warm ${
+        first.toFixed(1).padStart(10)
+      } ms first${name === ours.name ? "" : `   ours is ${ratio.toFixed(1)} × as fast`}`,
     );
   }
 }

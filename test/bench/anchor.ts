@@ -21,7 +21,11 @@ export interface Anchor<Hello> {
 }
 
 const Reply = z.union([
-  z.object({ ms: z.number(), answer: z.record(z.string(), z.union([z.number(), z.string()])) }),
+  z.object({
+    ms: z.number(),
+    cores: z.number().optional(),
+    answer: z.record(z.string(), z.union([z.number(), z.string()])),
+  }),
   z.object({ failed: z.string() }),
 ]);
 
@@ -32,8 +36,10 @@ export async function openAnchor<Hello>(
   hello: z.ZodType<Hello>,
 ): Promise<Anchor<Hello> | null> {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "ignore"], env });
-  child.on("error", () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const reader = createInterface({ input: child.stdout });
+  // A program that is not here prints nothing, and says so only by this.
+  child.on("error", () => reader.close());
+  const lines = reader[Symbol.asyncIterator]();
   const next = async (): Promise<unknown> => {
     const { value, done } = await lines.next();
     return done ? null : JSON.parse(value);

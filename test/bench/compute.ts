@@ -45,8 +45,9 @@ async function runCase(one: Case, kernels: Kernels, wasm: WebAssembly.Module): P
   const result = { title: one.title, sides: [], oursRan: false, skipped: [], inputBytes: 0, peakBytes: 0 };
   try {
     const contest = await one.prepare(bench);
+    const fault = python?.fault ?? null;
     if (typeof contest === "string") {
-      return { ...result, skipped: [contest], verdicts: judge(one.goals, [], false) };
+      return { ...result, skipped: [contest], verdicts: judge(one.goals, [], { oursRan: false, fault }) };
     }
     const { ours, others, skipped = [], inputBytes } = contest;
     const sides = await measure(ours === null ? others : [ours, ...others], rounds ?? one.rounds);
@@ -54,7 +55,7 @@ async function runCase(one: Case, kernels: Kernels, wasm: WebAssembly.Module): P
       ...result,
       sides,
       oursRan: ours !== null,
-      verdicts: judge(one.goals, sides, ours !== null),
+      verdicts: judge(one.goals, sides, { oursRan: ours !== null, fault }),
       skipped,
       inputBytes,
       peakBytes: ours === null ? 0 : await kernels.peakOf(ours.run),
@@ -96,15 +97,11 @@ const results: Result[] = [];
 for (const one of CASES.filter(({ title }) => wanted(title))) {
   const result = await runCase(one, kernels, wasm);
   results.push(result);
-  console.log(`\n${describe(result, run.fault)}`);
+  console.log(`\n${describe(result)}`);
   await save(options.output, { ...run, figures, results });
 }
 await save(options.output, { ...run, figures, results });
-const verdicts = results.flatMap((result) => result.verdicts);
-const missed = verdicts.filter(({ found, ratio }) => found !== null && found < ratio).length;
-const open = verdicts.filter(({ found }) => found === null).length;
-console.log(
-  `\nRatios: ${
-    verdicts.length - missed - open
-  } reached, ${missed} not reached, ${open} not measured. Saved as ${options.output}.md`,
+const counts = ["reached", "not reached", "not measured", "void"].map((came) =>
+  `${results.flatMap(({ verdicts }) => verdicts).filter((verdict) => verdict.came === came).length} ${came}`
 );
+console.log(`\nRatios: ${counts.join(", ")}. Saved as ${options.output}.md and .json`);

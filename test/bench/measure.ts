@@ -5,6 +5,8 @@ export type Answer = Readonly<Record<string, number | string>>;
 export interface Run {
   readonly ms: number;
   readonly answer: Answer;
+  /** On how many cores it ran on average, where that was measured. */
+  readonly cores?: number | undefined;
 }
 
 /** One side of a comparison: does the work once and says how long it took. */
@@ -26,10 +28,15 @@ export interface Measured {
   readonly ratio: number;
   readonly rounds: number;
   readonly answer: Answer;
+  /** As in {@link Run}, over the rounds; null where it was not measured. */
+  readonly cores: number | null;
 }
 
 /** Every side runs on for as long before the rounds begin, so that no compiler is still at work on it. */
 const WARM_UP_MS = 300;
+
+/** Systems count the time of processors in ticks: below so many milliseconds the count says nothing. */
+const COUNTABLE_MS = 50;
 
 export const median = (times: readonly number[]): number => {
   const sorted = times.toSorted((a, b) => a - b);
@@ -45,10 +52,13 @@ export const timed = <Result>(
   answerOf: (result: Result) => Answer | Promise<Answer> = () => ({}),
 ) =>
 async (): Promise<Run> => {
+  const before = process.cpuUsage();
   const started = performance.now();
   const result = await work();
   const ms = performance.now() - started;
-  return { ms, answer: await answerOf(result) };
+  const { user, system } = process.cpuUsage(before);
+  const cores = ms > COUNTABLE_MS ? (user + system) / 1000 / ms : undefined;
+  return { ms, answer: await answerOf(result), cores };
 };
 
 /**
@@ -57,29 +67,32 @@ async (): Promise<Run> => {
  */
 export async function measure(sides: readonly Side[], rounds: number): Promise<Measured[]> {
   const firsts = new Map<Side, Run>();
-  const times = new Map<Side, number[]>();
+  const runs = new Map<Side, Run[]>();
   for (const side of sides) {
     firsts.set(side, await (side.first ?? side.run)());
-    times.set(side, []);
+    runs.set(side, []);
   }
   for (const side of sides) {
     for (let spent = firsts.get(side)?.ms ?? 0; spent < WARM_UP_MS;) spent += (await side.run()).ms;
   }
   for (let round = 0; round < rounds; round++) {
     for (const side of sides) {
-      if (round < (side.atMost ?? rounds)) times.get(side)?.push((await side.run()).ms);
+      if (round < (side.atMost ?? rounds)) runs.get(side)?.push(await side.run());
     }
   }
-  const base = sides[0] === undefined ? [] : times.get(sides[0]) ?? [];
+  const runsOf = (side: Side | undefined): readonly Run[] => (side && runs.get(side)) ?? [];
+  const base = runsOf(sides[0]);
   return sides.map((side) => {
-    const own = times.get(side) ?? [];
+    const own = runsOf(side);
+    const cores = own.flatMap((run) => run.cores ?? []);
     return {
       name: side.name,
       first: firsts.get(side)?.ms ?? NaN,
-      warm: median(own),
-      ratio: median(own.map((time, round) => time / (base[round] ?? NaN))),
+      warm: median(own.map(({ ms }) => ms)),
+      ratio: median(own.map(({ ms }, round) => ms / (base[round]?.ms ?? NaN))),
       rounds: own.length,
       answer: firsts.get(side)?.answer ?? {},
+      cores: cores.length === 0 ? null : median(cores),
     };
   });
 }

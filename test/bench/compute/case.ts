@@ -49,13 +49,25 @@ export interface Case {
 export interface Verdict extends Goal {
   /** Null where the other side is missing, or ours. */
   readonly found: number | null;
+  /** Void: the other side ran with its hands tied. */
+  readonly came: "reached" | "not reached" | "not measured" | "void";
 }
 
-/** Holds a case's goals against what was measured; a goal's ratio is the one to the fastest side that it names. */
-export function judge(goals: readonly Goal[], measured: readonly Measured[], oursRan: boolean): Verdict[] {
+/**
+ * Holds a case's goals against what was measured; a goal's ratio is the one to the fastest side that it names.
+ * @param fault why ratios to scikit-learn do not count; null when they do
+ */
+export function judge(
+  goals: readonly Goal[],
+  measured: readonly Measured[],
+  { oursRan, fault }: { oursRan: boolean; fault: string | null },
+): Verdict[] {
   return goals.map(({ against, ratio }) => {
     const ratios = measured.filter(({ name }) => name.startsWith(against)).map((side) => side.ratio);
-    return { against, ratio, found: oursRan && ratios.length > 0 ? Math.min(...ratios) : null };
+    if (!oursRan || ratios.length === 0) return { against, ratio, found: null, came: "not measured" };
+    const found = Math.min(...ratios);
+    if (fault !== null && against.startsWith("scikit-learn")) return { against, ratio, found, came: "void" };
+    return { against, ratio, found, came: found >= ratio ? "reached" : "not reached" };
   });
 }
 

@@ -55,7 +55,9 @@ function mlKMeans(data: Matrix, k: number, init: Matrix | undefined): Side {
 
 function kmeansCase({ make, k, rounds, sameCenters, goals }: Setting, size: string): Case {
   return {
-    title: `K-Means ${size}, k = ${k}, ${sameCenters ? "the same first centers" : "k-means++"}`,
+    title: `K-Means ${size}, k = ${k}, ${
+      sameCenters ? "the same first centers" : "each by its own k-means++"
+    }`,
     rounds,
     goals,
     async prepare(bench) {

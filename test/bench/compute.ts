@@ -3,7 +3,7 @@
  * run. Prints the tables and saves them as PATH.json and PATH.md; PATH is dist/bench/compute unless said.
  */
 import { mkdtemp, rm } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -74,6 +74,7 @@ async function lookAround(): Promise<Omit<Report, "figures" | "results">> {
   arules?.close();
   return {
     date: new Date().toISOString().slice(0, 10),
+    load: loadavg()[0] ?? NaN,
     machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`,
     about: [
       python?.about ?? "SKIPPED: there is no Python with numpy, scipy and threadpoolctl",

@@ -21,6 +21,8 @@ export interface Result {
 export interface Report {
   readonly date: string;
   readonly machine: string;
+  /** How many programs ran or waited for a core in the minute before. */
+  readonly load: number;
   /** The other sides: versions, BLAS kernel. */
   readonly about: readonly string[];
   /** Why ratios to scikit-learn do not count; null when they do. */
@@ -31,6 +33,9 @@ export interface Report {
 
 /** One thread takes no more of the machine, its runtime's own threads included. */
 const ONE_CORE = 1.3;
+
+/** The load up to which a machine has its cores for the benchmark. */
+const QUIET = 0.5;
 
 /** Most memory of a job, over its input. */
 const MEMORY = 3;
@@ -101,12 +106,20 @@ export const describeFigures = (figures: readonly Figure[]): string =>
   ).join("\n");
 
 /** What stands above the tables. */
-export const describeRun = ({ date, machine, about, fault }: Omit<Report, "figures" | "results">): string =>
+export const describeRun = (
+  { date, machine, load, about, fault }: Omit<Report, "figures" | "results">,
+): string =>
   [
     "## Kernels beside what people run today",
     `${date}, ${machine}, Deno ${Deno.version.deno} (V8 ${Deno.version.v8}).`,
     ...about,
     ...fault === null ? [] : [`**${fault}**`],
+    ...load < QUIET ? [] : [
+      `**The machine was busy before this run (load ${
+        load.toFixed(1)
+      }): sides with two threads suffer most, and a side on ` +
+      "less than one core (see cores) has waited for others. Run it again where it is quiet.**",
+    ],
     "First: the first run in a process, ours with compiling. Warm: the median of rounds in which the sides take turns.",
     "“Ours is” the median of the rounds' ratios, that side's time over ours. One thread unless a side says otherwise.",
   ].join("\n\n");

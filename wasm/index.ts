@@ -7,8 +7,8 @@ export { dbscan } from "./dbscan";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {
-  kmeansAddRows, kmeansAssign, kmeansBegin, kmeansCenters, kmeansChoose, kmeansDraw, kmeansFinish, kmeansFirstCenters,
-  kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen, kmeansRestart, kmeansRound, kmeansStart,
+  kmeansAddRows, kmeansAssign, kmeansAssigned, kmeansBegin, kmeansCenters, kmeansChoose, kmeansCompare, kmeansDistances, kmeansDraw, kmeansFinish, kmeansFirstCenters,
+  kmeansInertia, kmeansInput, kmeansIsOpen, kmeansIterations, kmeansLabels, kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart,
   kmeansTake, kmeansTry, kmeansUpdate, kmeansUseCenters, kmeansWeights,
 } from "./kmeans";
 export { silhouette } from "./silhouette";

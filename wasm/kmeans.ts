@@ -4,7 +4,7 @@
  * The host steps it, so that it can report progress, let others run, and cancel:
  * `kmeansOpen`; write rows to `kmeansInput` (and `kmeansWeights`) and announce them with `kmeansAddRows`;
  * `kmeansRound` over all blocks; for each fit `kmeansBegin`; for each restart the centers: as many times as there are
- * clusters `kmeansDraw`, `kmeansTry` over all spans, `kmeansChoose`, `kmeansTake` over all spans (or its own centers in
+ * clusters `kmeansDraw`, `kmeansTry` over all spans, where `kmeansIsOpen` `kmeansCompare` too, `kmeansChoose`, `kmeansTake` over all spans (or its own centers in
  * `kmeansFirstCenters`, then `kmeansUseCenters`); then `kmeansStart`, `kmeansAssign` over all blocks, `kmeansUpdate`,
  * until it settles; `kmeansSettle`, where needed `kmeansStart` and `kmeansAssign` once more, `kmeansFinish`.
  * One generator runs through all restarts, as scikit-learn's `random_state` does. The best restart stays in the job.
@@ -12,9 +12,9 @@
  * Memory and cost: see kmeans_job.ts, kmeans_seeding.ts and kmeans_lloyd.ts.
  */
 import { createJob, KMeansJob } from "./kmeans_job";
-import { applyMoves, assignBlocks, computeInertia, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
+import { applyMoves, assignBlocks, computeInertia, measureDistances, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
 import { addRows, areFinite, findScale, meanVariance, roundBlocks } from "./kmeans_points";
-import { chooseCandidate, drawCandidates, startSeeding, takeCenter, tryCandidates } from "./kmeans_seeding";
+import { chooseCandidate, compareCandidates, drawCandidates, needsComparison, startSeeding, takeCenter, tryCandidates } from "./kmeans_seeding";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
 import { seedGenerator, skipDoubles } from "./mt19937";
 
@@ -36,6 +36,12 @@ export function kmeansInput(job: KMeansJob): usize {
 /** Where the host writes the weights, f64 a row. */
 export function kmeansWeights(job: KMeansJob): usize {
   return job.weights;
+}
+
+/** Where the host may write what is to be taken off each column, in place of the mean, before the rows. */
+export function kmeansOrigin(job: KMeansJob): usize {
+  job.points.centred = true;
+  return job.points.means;
 }
 
 /**
@@ -72,9 +78,19 @@ export function kmeansDraw(job: KMeansJob): i32 {
   return job.candidates;
 }
 
-/** Tries the candidates on the spans `from` … `to − 1`. */
+/** Tries the candidates on the spans `from` … `to − 1`. Not for the first center. */
 export function kmeansTry(job: KMeansJob, from: i32, to: i32): void {
   tryCandidates(job, from, to);
+}
+
+/** Whether the candidates have to be compared exactly, over all spans. */
+export function kmeansIsOpen(job: KMeansJob): bool {
+  return needsComparison(job);
+}
+
+/** Compares the candidates exactly on the spans `from` … `to − 1`. */
+export function kmeansCompare(job: KMeansJob, from: i32, to: i32): void {
+  compareCandidates(job, from, to);
 }
 
 /** Chooses the best candidate. */
@@ -139,6 +155,16 @@ export function kmeansFinish(job: KMeansJob): void {
   job.bestIterations = job.iterations;
   memory.copy(job.bestLabels, job.labels, <usize>job.points.rows << 2);
   memory.copy(job.bestCenters, job.centers, (<usize>job.clusters * <usize>job.points.columns) << 3);
+}
+
+/** Address of the present labels, one i32 per row. */
+export function kmeansAssigned(job: KMeansJob): usize {
+  return job.labels;
+}
+
+/** Writes the distances of the rows `from` … `to − 1` to the present centers, row-major, in the units of the input. */
+export function kmeansDistances(job: KMeansJob, from: i32, to: i32, output: usize): void {
+  measureDistances(job, from, to, output);
 }
 
 /** Address of the best labels, one i32 per row. */

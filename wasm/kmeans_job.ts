@@ -59,11 +59,12 @@ export class KMeansJob {
   reach: usize;
   /** Sums of `closest` over spans of rows. */
   spanSums: usize;
-  /** The rows tried as the next center, their f32 coordinates, their exact ones, and what each would gain. */
+  /** The sum of all of `closest`. */
+  potential: f64;
+  /** The rows tried as the next center, their rounded coordinates, and what each would take off the potential. */
   candidates: i32;
   candidateRows: usize;
   candidateFloats: usize;
-  candidateValues: usize;
   candidateGains: usize;
 
   bestLabels: usize;
@@ -101,7 +102,6 @@ export function createJob(rows: i32, columns: i32, mostClusters: i32, weighted: 
   job.spanSums = allocateDoubles(rows / SPAN + 1);
   job.candidateRows = allocateInts(mostCandidates);
   job.candidateFloats = allocateFloats(<usize>mostCandidates * <usize>columns);
-  job.candidateValues = allocateDoubles(<usize>mostCandidates * <usize>(columns + 1));
   job.candidateGains = allocateDoubles(mostCandidates);
   job.bestLabels = allocateInts(rows);
   job.bestCenters = allocateDoubles(centerValues);

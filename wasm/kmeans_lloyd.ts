@@ -151,6 +151,18 @@ export function computeInertia(job: KMeansJob): f64 {
   return inertia;
 }
 
+/** Distances of the rows `from` … `to − 1` to all centers, unscaled; exact differences, as in scikit-learn's `transform`. */
+export function measureDistances(job: KMeansJob, from: i32, to: i32, output: usize): void {
+  let target = output;
+  for (let row = from; row < to; row++) {
+    const point = exactRow(job.points, row);
+    for (let cluster = 0; cluster < job.clusters; cluster++) {
+      store<f64>(target, Math.sqrt(distanceTo(job, point, cluster)) / job.points.scale);
+      target += 8;
+    }
+  }
+}
+
 /** `nextCenters` = the clusters' sums, `clusterWeights` = their numbers of points. */
 function readSums(job: KMeansJob): void {
   const columns = job.points.columns;
@@ -183,12 +195,12 @@ function relocateEmptyClusters(job: KMeansJob): void {
   for (let cluster = 0; cluster < job.clusters; cluster++) {
     if (getDouble(job.clusterWeights, cluster) === 0) setInt(job.emptyClusters, count++, cluster);
   }
-  if (count === 0 || !measureDistances(job)) return;
+  if (count === 0 || !measureOwnDistances(job)) return;
   for (let index = 0; index < count; index++) relocate(job, getInt(job.emptyClusters, index), takeFarthest(job));
 }
 
 /** `closest` = squared distance of each point to its old center; false when all are 0 and no move can help. */
-function measureDistances(job: KMeansJob): bool {
+function measureOwnDistances(job: KMeansJob): bool {
   let farthest: f64 = 0;
   for (let row = 0; row < job.points.rows; row++) {
     const distance = squaredDistance(job, row);
@@ -247,10 +259,16 @@ function averageCenters(job: KMeansJob): void {
   }
 }
 
+/** Squared distance of a row to the center of its label. */
 function squaredDistance(job: KMeansJob, row: i32): f64 {
+  return distanceTo(job, exactRow(job.points, row), getInt(job.labels, row));
+}
+
+/** Squared distance of an exact point to a center, summed column by column. */
+@inline
+function distanceTo(job: KMeansJob, point: usize, cluster: i32): f64 {
   const columns = job.points.columns;
-  const center = doubleAddress(job.centers, getInt(job.labels, row) * columns);
-  const point = exactRow(job.points, row);
+  const center = doubleAddress(job.centers, cluster * columns);
   let distance: f64 = 0;
   for (let column = 0; column < columns; column++) {
     const difference = getDouble(point, column) - getDouble(center, column);

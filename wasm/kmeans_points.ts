@@ -34,8 +34,11 @@ export class Points {
   /** For each block, at least the largest norm of its rounded points (f32), and the largest of all. */
   norms: usize;
   largestNorm: f64;
-  /** Sum of each column, its mean once prepared; its least and greatest value; its sum of squares. */
+  /** What is taken off each column: its mean, or what the host states. */
   means: usize;
+  centred: bool;
+  /** Sum of each column, its least and greatest value, its sum of squares once centred and scaled. */
+  sums: usize;
   lows: usize;
   highs: usize;
   squares: usize;
@@ -57,6 +60,8 @@ export function createPoints(rows: i32, columns: i32, exact: bool): Points {
   points.largestNorm = 0;
   // One more than there are columns: columns are worked on in pairs.
   points.means = allocateDoubles(columns + 1);
+  points.centred = false;
+  points.sums = allocateDoubles(columns + 1);
   points.lows = allocateDoubles(columns + 1);
   points.highs = allocateDoubles(columns + 1);
   points.squares = allocateDoubles(columns + 1);
@@ -64,6 +69,7 @@ export function createPoints(rows: i32, columns: i32, exact: bool): Points {
   points.row = allocateDoubles(columns + 1);
   for (let column = 0; column <= columns; column++) {
     setDouble(points.means, column, 0);
+    setDouble(points.sums, column, 0);
     setDouble(points.lows, column, Infinity);
     setDouble(points.highs, column, -Infinity);
     setDouble(points.squares, column, 0);
@@ -83,7 +89,7 @@ export function addRows(points: Points, from: i32, to: i32): void {
   for (let column = 0; column < points.columns; column += 2) {
     const alone = column + 1 === points.columns;
     let address = doubleAddress(points.values + <usize>from * stride, column);
-    let sums = v128.load(doubleAddress(points.means, column));
+    let sums = v128.load(doubleAddress(points.sums, column));
     let lows = v128.load(doubleAddress(points.lows, column));
     let highs = v128.load(doubleAddress(points.highs, column));
     for (let row = from; row < to; row++) {
@@ -93,7 +99,7 @@ export function addRows(points: Points, from: i32, to: i32): void {
       highs = f64x2.pmax(highs, pair);
       address += stride;
     }
-    v128.store(doubleAddress(points.means, column), sums);
+    v128.store(doubleAddress(points.sums, column), sums);
     v128.store(doubleAddress(points.lows, column), lows);
     v128.store(doubleAddress(points.highs, column), highs);
   }
@@ -102,7 +108,7 @@ export function addRows(points: Points, from: i32, to: i32): void {
 /** Whether all rows so far are finite and within ±{@link MOST}; a value that is not a number shows in the sums. */
 export function areFinite(points: Points): bool {
   for (let column = 0; column < points.columns; column++) {
-    const sum = getDouble(points.means, column);
+    const sum = getDouble(points.sums, column);
     if (!(sum === sum && getDouble(points.lows, column) >= -MOST && getDouble(points.highs, column) <= MOST)) {
       return false;
     }
@@ -110,12 +116,12 @@ export function areFinite(points: Points): bool {
   return true;
 }
 
-/** Ends the first pass: from now on `means` are means, and the scale is known. */
+/** Ends the first pass: from now on the means, unless they were stated, and the scale are known. */
 export function findScale(points: Points): void {
   let largest: f64 = 0;
   for (let column = 0; column < points.columns; column++) {
-    const mean = getDouble(points.means, column) / <f64>points.rows;
-    setDouble(points.means, column, mean);
+    if (!points.centred) setDouble(points.means, column, getDouble(points.sums, column) / <f64>points.rows);
+    const mean = getDouble(points.means, column);
     largest = max(largest, max(getDouble(points.highs, column) - mean, mean - getDouble(points.lows, column)));
   }
   // The exponent of the largest magnitude, kept where its inverse is an ordinary number.
@@ -151,6 +157,22 @@ export function exactRow(points: Points, row: i32): usize {
     v128.store(doubleAddress(points.row, column), exactPair(points, values, column));
   }
   return points.row;
+}
+
+/** Squared distance of two rows, scaled: the sum over the even columns, then over the odd ones. */
+export function squaredDistanceOf(points: Points, row: i32, other: i32): f64 {
+  const columns = points.columns;
+  const scale = f64x2.splat(points.scale);
+  const left = rowAddress(points, row);
+  const right = rowAddress(points, other);
+  let sums = f64x2.splat(0);
+  for (let column = 0; column < columns; column += 2) {
+    const alone = column + 1 === columns;
+    const own = loadPair(doubleAddress(left, column), alone);
+    const difference = f64x2.mul(f64x2.sub(own, loadPair(doubleAddress(right, column), alone)), scale);
+    sums = f64x2.add(sums, f64x2.mul(difference, difference));
+  }
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
 /** Address of a row as the host wrote it. */

@@ -15,12 +15,16 @@ export interface Kernels {
   kmeansOpen(rows: number, columns: number, mostClusters: number, weighted: number): number;
   kmeansInput(job: number): number;
   kmeansWeights(job: number): number;
+  kmeansOrigin(job: number): number;
   /** 0 once a value was not finite or beyond ±1e100. */
   kmeansAddRows(job: number, from: number, to: number): number;
   kmeansRound(job: number, from: number, to: number): void;
   kmeansBegin(job: number, clusters: number, relativeTolerance: number, seed: number, skipped: number): void;
   kmeansDraw(job: number): number;
   kmeansTry(job: number, from: number, to: number): void;
+  /** 1 when the candidates have to be compared exactly. */
+  kmeansIsOpen(job: number): number;
+  kmeansCompare(job: number, from: number, to: number): void;
   kmeansChoose(job: number): void;
   kmeansTake(job: number, from: number, to: number): void;
   kmeansFirstCenters(job: number): number;
@@ -31,6 +35,8 @@ export interface Kernels {
   /** 0 running, 1 labels settled, 2 centers settled. */
   kmeansUpdate(job: number): number;
   kmeansFinish(job: number): void;
+  kmeansAssigned(job: number): number;
+  kmeansDistances(job: number, from: number, to: number, output: number): void;
   kmeansLabels(job: number): number;
   kmeansCenters(job: number): number;
   kmeansInertia(job: number): number;
@@ -59,11 +65,14 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansOpen: true,
   kmeansInput: true,
   kmeansWeights: true,
+  kmeansOrigin: true,
   kmeansAddRows: true,
   kmeansRound: true,
   kmeansBegin: true,
   kmeansDraw: true,
   kmeansTry: true,
+  kmeansIsOpen: true,
+  kmeansCompare: true,
   kmeansChoose: true,
   kmeansTake: true,
   kmeansFirstCenters: true,
@@ -73,6 +82,8 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansAssign: true,
   kmeansUpdate: true,
   kmeansFinish: true,
+  kmeansAssigned: true,
+  kmeansDistances: true,
   kmeansLabels: true,
   kmeansCenters: true,
   kmeansInertia: true,

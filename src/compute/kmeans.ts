@@ -79,7 +79,11 @@ export async function kMeans(
   options.signal?.throwIfAborted();
   const { nClusters, nInit, maxIter } = settings;
   return await runSteppedJob(wasm, async (kernels) => {
-    const job = await openKMeans(kernels, data, nClusters, createPace(options.signal), options.sampleWeight);
+    const job = await openKMeans(kernels, data, {
+      mostClusters: nClusters,
+      pace: createPace(options.signal),
+      weights: options.sampleWeight,
+    });
     beginFit(job, { ...settings, skippedRestarts: 0 });
     for (let restart = 1; restart <= nInit; restart++) {
       if (options.init) useCenters(job, options.init);

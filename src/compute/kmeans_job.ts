@@ -9,6 +9,7 @@ export interface KMeansJob {
   readonly address: number;
   readonly rows: number;
   readonly columns: number;
+  readonly weighted: boolean;
   readonly pace: Pace;
 }
 
@@ -53,30 +54,38 @@ export const kMeansBytes = (rows: number, columns: number, mostClusters: number)
   return padded * (12 * columns + 20.5) + mostClusters * (columns + 2) * 72 + 32_768;
 };
 
+/** What a job is opened with, beside its data. */
+export interface KMeansOpening {
+  /** The most clusters that any of its fits has. */
+  readonly mostClusters: number;
+  readonly pace: Pace;
+  /** Weight of each row; none: all weigh the same. */
+  readonly weights?: Float64Array | undefined;
+  /** What is taken off each column before anything is rounded; none: its mean. */
+  readonly origin?: Float64Array;
+}
+
 /**
  * Opens a job and copies the data into it.
  * @throws {AppError} `invalid` for data that is empty or not finite; `too_large` for the memory at hand
  */
-export async function openKMeans(
-  kernels: Kernels,
-  data: Matrix,
-  mostClusters: number,
-  pace: Pace,
-  weights?: Float64Array,
-): Promise<KMeansJob> {
+export async function openKMeans(kernels: Kernels, data: Matrix, opening: KMeansOpening): Promise<KMeansJob> {
   checkShape(data);
   const { rows, columns } = data;
+  const { mostClusters, pace, weights, origin } = opening;
   reserveMemory(kernels, kMeansBytes(rows, columns, mostClusters) + (weights?.byteLength ?? 0));
   const address = kernels.kmeansOpen(rows, columns, mostClusters, weights ? 1 : 0);
-  const job = { kernels, address, rows, columns, pace };
+  const job = { kernels, address, rows, columns, weighted: weights !== undefined, pace };
   if (weights) viewDoubles(kernels, kernels.kmeansWeights(address), rows).set(weights);
+  if (origin) viewDoubles(kernels, kernels.kmeansOrigin(address), columns).set(origin);
   const input = viewDoubles(kernels, kernels.kmeansInput(address), rows * columns);
   const step = Math.max(1, Math.floor(VALUES_PER_COPY / columns));
   for (let from = 0; from < rows; from += step) {
     const to = Math.min(from + step, rows);
     input.set(data.values.subarray(from * columns, to * columns), from * columns);
     if (kernels.kmeansAddRows(address, from, to) === 0) throw notFinite();
-    await pace(4 * (to - from) * columns);
+    const pause = pace(4 * (to - from) * columns);
+    if (pause) await pause;
   }
   await overRanges(job, Math.ceil(rows / BLOCK), 8 * BLOCK * columns, kernels.kmeansRound);
   return job;
@@ -114,7 +123,11 @@ export async function seedCenters(job: KMeansJob, nClusters: number): Promise<vo
   const spans = Math.ceil(rows / SPAN);
   for (let center = 0; center < nClusters; center++) {
     const candidates = kernels.kmeansDraw(address);
-    if (center > 0) await overRanges(job, spans, SPAN * columns * candidates, kernels.kmeansTry);
+    if (center > 0) {
+      const work = SPAN * columns * candidates;
+      if (!job.weighted) await overRanges(job, spans, work, kernels.kmeansTry);
+      if (kernels.kmeansIsOpen(address) === 1) await overRanges(job, spans, 4 * work, kernels.kmeansCompare);
+    }
     kernels.kmeansChoose(address);
     await overRanges(job, spans, SPAN * columns, kernels.kmeansTake);
   }
@@ -126,6 +139,39 @@ export function useCenters({ kernels, address }: KMeansJob, { values }: Matrix):
   kernels.kmeansUseCenters(address);
 }
 
+/** Assigns every point to its nearest center. */
+async function assignPoints(job: KMeansJob, nClusters: number): Promise<void> {
+  const { kernels, address, rows, columns } = job;
+  kernels.kmeansStart(address);
+  await overRanges(job, Math.ceil(rows / BLOCK), BLOCK * columns * nClusters, kernels.kmeansAssign);
+}
+
+/** The nearest of `centers`, in the units of the input, for every row. */
+export async function assignTo(job: KMeansJob, centers: Matrix): Promise<Int32Array> {
+  const { kernels, address, rows } = job;
+  beginFit(job, { nClusters: centers.rows, tol: 0, randomState: 0, skippedRestarts: 0 });
+  useCenters(job, centers);
+  kernels.kmeansRestart(address);
+  await assignPoints(job, centers.rows);
+  return viewInts(kernels, kernels.kmeansAssigned(address), rows).slice();
+}
+
+/** Distances of every row to `centers`, in the units of the input. */
+export async function distancesTo(job: KMeansJob, centers: Matrix): Promise<Matrix> {
+  const { kernels, address, rows, columns } = job;
+  const nClusters = centers.rows;
+  beginFit(job, { nClusters, tol: 0, randomState: 0, skippedRestarts: 0 });
+  useCenters(job, centers);
+  const output = kernels.allocate(rows * nClusters * 8);
+  await overRanges(
+    job,
+    rows,
+    4 * nClusters * columns,
+    (address, from, to) => kernels.kmeansDistances(address, from, to, output + from * nClusters * 8),
+  );
+  return { values: viewDoubles(kernels, output, rows * nClusters).slice(), rows, columns: nClusters };
+}
+
 /** Runs one restart from its first centers to its end; the best one stays in the job. */
 export async function runLloyd(
   job: KMeansJob,
@@ -133,19 +179,15 @@ export async function runLloyd(
   maxIter: number,
   onIteration?: (iteration: number) => void,
 ): Promise<void> {
-  const { kernels, address, rows, columns } = job;
-  const assign = async () => {
-    kernels.kmeansStart(address);
-    await overRanges(job, Math.ceil(rows / BLOCK), BLOCK * columns * nClusters, kernels.kmeansAssign);
-  };
+  const { kernels, address } = job;
   kernels.kmeansRestart(address);
   let status = RUNNING;
   for (let iteration = 1; status === RUNNING && iteration <= maxIter; iteration++) {
-    await assign();
+    await assignPoints(job, nClusters);
     status = kernels.kmeansUpdate(address);
     onIteration?.(iteration);
   }
-  if (status !== LABELS_SETTLED) await assign();
+  if (status !== LABELS_SETTLED) await assignPoints(job, nClusters);
   kernels.kmeansFinish(address);
 }
 

@@ -58,6 +58,31 @@ describe("kMeans()", () => {
     );
   });
 
+  it("gives the labels of the reference on thousands of rows, where f32 estimates choose among the candidates", async () => {
+    const cases = fc.record({
+      rows: fc.integer({ min: 65, max: 3_000 }),
+      columns: fc.integer({ min: 1, max: 9 }),
+      nClusters: fc.integer({ min: 1, max: 12 }),
+      grid: fc.constantFrom(0, 4, 50),
+      offset: fc.constantFrom(0, 1e5),
+      seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ rows, columns, nClusters, grid, offset, seed }) => {
+        const uniform = createUniform(seed);
+        const value = () => offset + (grid === 0 ? uniform() ** 3 : Math.floor(uniform() * grid));
+        const points = Array.from({ length: rows }, () => Array.from({ length: columns }, value));
+        const options = { nClusters, nInit: 1, maxIter: 20, tol: 1e-4, randomState: seed };
+        const actual = await kMeans(wasm, matrixOf(points), options);
+        const expected = referenceKMeans(points, options);
+        expect([...actual.labels]).toEqual(expected.labels);
+        expect(actual.iterations).toBe(expected.iterations);
+        expect(actual.inertia).toBe(expected.inertia);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("gives the mean and the total variance when there is one cluster", async () => {
     const { labels, centers, inertia } = await kMeans(
       wasm,

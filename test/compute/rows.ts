@@ -20,24 +20,25 @@ export function rowsOf(matrix: Matrix): number[][] {
 }
 
 /**
- * Rows of 1 to 6 columns: either continuous values, or integers of a small grid, so that duplicates, constant
+ * Rows of `columns` columns, or of 1 to 6: either continuous values, or integers of a small grid, so that duplicates, constant
  * columns, equal distances and empty clusters are common.
  */
 export function anyRows(
-  { minRows, maxRows }: { minRows: number; maxRows: number },
+  { minRows, maxRows, columns }: { minRows: number; maxRows: number; columns?: number },
 ): fc.Arbitrary<number[][]> {
   const value = fc.oneof(
     fc.constant(fc.integer({ min: 0, max: 3 })),
     fc.constant(fc.integer({ min: -1e9, max: 1e9 }).map((millionths) => millionths / 1e6)),
     fc.constant(fc.integer({ min: 0, max: 1e6 }).map((millionths) => 1e4 + millionths / 1e6)),
   );
-  return fc.tuple(value, fc.integer({ min: 1, max: 6 })).chain((
-    [values, columns],
-  ) =>
-    fc.array(fc.array(values, { minLength: columns, maxLength: columns }), {
-      minLength: minRows,
-      maxLength: maxRows,
-    })
+  return fc.tuple(value, columns === undefined ? fc.integer({ min: 1, max: 6 }) : fc.constant(columns)).chain(
+    (
+      [values, length],
+    ) =>
+      fc.array(fc.array(values, { minLength: length, maxLength: length }), {
+        minLength: minRows,
+        maxLength: maxRows,
+      }),
   );
 }
 

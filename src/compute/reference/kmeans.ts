@@ -38,7 +38,7 @@ export function referenceKMeans(rows: readonly Point[], options: ReferenceKMeans
 
   let best: ReferenceKMeans | undefined;
   for (let restart = 0; restart < options.nInit; restart++) {
-    const first = seedCenters(points, options.nClusters, uniform, weights);
+    const first = seedRows(rows, scale, options.nClusters, uniform, weights).map((row) => at(points, row));
     const run = lloyd(points, first, options.maxIter, tolerance, weights);
     if (!best || (run.inertia < best.inertia && !isSamePartition(run.labels, best.labels))) best = run;
   }
@@ -47,6 +47,19 @@ export function referenceKMeans(rows: readonly Point[], options: ReferenceKMeans
     center.map((value, column) => value / scale + at(means, column))
   );
   return { ...best, centers, inertia: best.inertia / scale / scale };
+}
+
+/** The nearest of `centers` for every row, in f64: the oracle of `kMeansPredict`. */
+export function referencePredict(rows: readonly Point[], centers: readonly Point[]): number[] {
+  const middle = columnMeansOf(centers);
+  const taken = (points: readonly Point[]) =>
+    points.map((point) => point.map((value, column) => value - at(middle, column)));
+  return assign(taken(rows), taken(centers));
+}
+
+/** As the bridge has it: every center divided, then added. */
+function columnMeansOf(centers: readonly Point[]): number[] {
+  return at(centers, 0).map((_, column) => sum(centers.map((center) => at(center, column) / centers.length)));
 }
 
 /** The power of two that brings the largest centred magnitude to ½ … 1. */
@@ -59,32 +72,35 @@ function powerOfTwoScale(rows: readonly Point[], means: readonly number[]): numb
   return scale;
 }
 
-function seedCenters(
-  points: readonly Point[],
+/** The rows that greedy k-means++ makes the first centers. */
+function seedRows(
+  rows: readonly Point[],
+  scale: number,
   nClusters: number,
   uniform: () => number,
   weights: readonly number[] | undefined,
-): Point[] {
+): number[] {
   const weigh = (row: number, value: number) => weights ? value * at(weights, row) : value;
   const candidates = 2 + Math.floor(Math.log(nClusters));
-  const total = weights ? sum(weights) : points.length;
-  const shares = runningSum(points.map((_, row) => weigh(row, 1) / total));
+  const total = weights ? sum(weights) : rows.length;
+  const shares = runningSum(rows.map((_, row) => weigh(row, 1) / total));
   const draw = uniform();
-  const last = at(shares, points.length - 1);
+  const last = at(shares, rows.length - 1);
   const found = shares.findIndex((share) => share / last > draw);
-  const first = at(points, found === -1 ? points.length - 1 : found);
+  const distancesTo = (other: number) => rows.map((row) => pairedDistance(row, at(rows, other), scale));
+  const first = found === -1 ? rows.length - 1 : found;
   const centers = [first];
-  let closest = points.map((point) => squaredDistance(point, first));
+  let closest = distancesTo(first);
   while (centers.length < nClusters) {
     const parts = closest.map((distance, row) => weigh(row, distance));
     const sums = runningSum(parts);
     const drawn = Array.from({ length: candidates }, () => {
-      const value = uniform() * at(sums, points.length - 1);
+      const value = uniform() * at(sums, rows.length - 1);
       const row = sums.findIndex((cumulative) => cumulative >= value);
       return row === -1 ? Math.max(parts.findLastIndex((part) => part > 0), 0) : row;
     });
     const trials = drawn.map((row) => {
-      const distances = points.map((point) => squaredDistance(point, at(points, row)));
+      const distances = distancesTo(row);
       const gain = sum(distances.map((distance, index) => {
         const saved = at(closest, index) - distance;
         return saved > 0 ? weigh(index, saved) : 0;
@@ -92,7 +108,7 @@ function seedCenters(
       return { row, distances, gain };
     });
     const best = trials.reduce((left, right) => right.gain > left.gain ? right : left);
-    centers.push(at(points, best.row));
+    centers.push(best.row);
     closest = closest.map((distance, index) => Math.min(distance, at(best.distances, index)));
   }
   return centers;
@@ -209,6 +225,13 @@ function columnMeans(rows: readonly Point[]): number[] {
 
 function squaredDistance(left: Point, right: Point): number {
   return sum(left.map((value, column) => square(value - at(right, column))));
+}
+
+/** Squared distance of two rows, scaled: the sum over the even columns, then over the odd ones. */
+function pairedDistance(left: Point, right: Point, scale: number): number {
+  const squares = left.map((value, column) => square((value - at(right, column)) * scale));
+  return sum(squares.filter((_, column) => column % 2 === 0)) +
+    sum(squares.filter((_, column) => column % 2 === 1));
 }
 
 function runningSum(values: readonly number[]): number[] {

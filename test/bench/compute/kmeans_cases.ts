@@ -1,5 +1,6 @@
 import { kmeans } from "ml-kmeans";
-import { kMeans, type KMeansResult } from "../../../src/compute/kmeans.ts";
+import { kMeans } from "../../../src/compute/kmeans.ts";
+import type { KMeansResult } from "../../../src/compute/kmeans_job.ts";
 import { type Matrix, rowOf } from "../../../src/compute/matrix.ts";
 import { digestOf } from "../../compute/digest.ts";
 import { type Answer, type Side, timed } from "../measure.ts";

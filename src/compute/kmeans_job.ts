@@ -158,7 +158,7 @@ export async function assignTo(job: KMeansJob, centers: Matrix): Promise<Int32Ar
 
 /** Distances of every row to `centers`, in the units of the input. */
 export async function distancesTo(job: KMeansJob, centers: Matrix): Promise<Matrix> {
-  const { kernels, address, rows, columns } = job;
+  const { kernels, rows, columns } = job;
   const nClusters = centers.rows;
   beginFit(job, { nClusters, tol: 0, randomState: 0, skippedRestarts: 0 });
   useCenters(job, centers);

@@ -263,8 +263,8 @@ describe("kMeans() is cancelled", () => {
     let steps = 0;
     setTimeout(() => controller.abort(reason), 0);
     const options = {
-      nClusters: 32,
-      nInit: 20,
+      nClusters: 64,
+      nInit: 10,
       tol: 0,
       signal: controller.signal,
       onProgress: () => steps++,

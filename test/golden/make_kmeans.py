@@ -11,6 +11,21 @@ from datasets import DATASETS, make, versions
 from sklearn.cluster import KMeans
 
 
+# Beside those that other scripts use too: more rows, columns and clusters, further from 0, smaller, more skewed.
+MORE = [
+    dict(name="fifteen groups in 20,000 rows", kind="blobs", rows=20000, columns=2, clusters=15, groups=15, seed=21),
+    dict(name="thirty-two columns", kind="blobs", rows=3000, columns=32, clusters=20, groups=24, seed=22),
+    dict(name="twenty clusters of one cloud", kind="uniform", rows=5000, columns=4, clusters=20, seed=23),
+    dict(name="recency, frequency, monetary of 20,000", kind="rfm", rows=20000, columns=3, clusters=5, seed=24),
+    dict(name="lognormal, sixteen columns", kind="lognormal", rows=1000, columns=16, clusters=10, seed=25),
+    dict(name="offset 1e7", kind="blobs", rows=500, columns=2, clusters=3, groups=3, seed=26, offset=1e7),
+    dict(name="scale 1e-12", kind="lognormal", rows=700, columns=3, clusters=6, seed=27, scales=[1e-12]),
+    dict(name="lognormal, mixed scales", kind="lognormal", rows=8000, columns=6, clusters=7, seed=28,
+         scales=[1, 1e4, 1e-3, 10, 1, 100]),
+]
+STATES = 50
+
+
 def fit(data, clusters, n_init, random_state):
     model = KMeans(clusters, n_init=n_init, random_state=random_state, algorithm="lloyd").fit(data)
     # SHA-256 of the labels as little-endian int32, the first 16 hex digits.
@@ -31,10 +46,10 @@ def fit_with_empty_clusters(spec, far):
 
 def main():
     cases = []
-    for spec in DATASETS:
+    for spec in DATASETS + MORE:
         data = make(spec)
-        for n_init in (1, 10):
-            fits = [fit(data, spec["clusters"], n_init, state) for state in range(20)]
+        for n_init in (1, 10) if spec["rows"] <= 2000 else (1,):
+            fits = [fit(data, spec["clusters"], n_init, state) for state in range(STATES)]
             cases.append({
                 "data": spec,
                 "n_init": n_init,
@@ -47,7 +62,7 @@ def main():
     relocations = [fit_with_empty_clusters(spec, far) for spec in DATASETS if spec["rows"] >= 200
                    and spec["kind"] != "rfm" and spec.get("scales") is None and "offset" not in spec
                    for far in (1, 2)]
-    document = {"made_with": versions(), "random_states": "0 to 19", "cases": cases, "relocations": relocations}
+    document = {"made_with": versions(), "random_states": "0 to 49", "cases": cases, "relocations": relocations}
     target = pathlib.Path(__file__).with_name("kmeans.json")
     target.write_text(json.dumps(document, indent=2) + "\n")
 

@@ -1,5 +1,6 @@
 /** Segments of customers: K-Means on standardised columns, numbered for people. */
-import { kMeans, type KMeansOptions, type KMeansProgress } from "../compute/kmeans.ts";
+import { kMeans } from "../compute/kmeans.ts";
+import type { KMeansOptions, KMeansProgress } from "../compute/kmeans_options.ts";
 import { type Matrix, rowOf } from "../compute/matrix.ts";
 import { standardScale } from "../compute/scaling.ts";
 import type { Deps } from "../deps.ts";

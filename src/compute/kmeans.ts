@@ -1,8 +1,8 @@
 /** K-Means, stepped from here so that it can report progress and be cancelled. */
-import { AppError } from "../errors.ts";
 import { runSteppedJob } from "./instance.ts";
 import {
   beginFit,
+  type KMeansJob,
   type KMeansResult,
   openKMeans,
   readFit,
@@ -10,46 +10,9 @@ import {
   seedCenters,
   useCenters,
 } from "./kmeans_job.ts";
-import { checkMatrix, checkShape, type Matrix } from "./matrix.ts";
+import { type KMeansOptions, type KMeansSettings, settingsOf } from "./kmeans_options.ts";
+import type { Matrix } from "./matrix.ts";
 import { createPace } from "./pace.ts";
-import { checkSeed } from "./random.ts";
-
-/** Options of {@link kMeans}; the names and defaults are scikit-learn's. */
-export interface KMeansOptions {
-  /** Number of clusters, 1 … rows. */
-  readonly nClusters: number;
-  /** Restarts with other first centers; the best one counts. Default 10. */
-  readonly nInit?: number;
-  /** Most iterations of one restart. Default 300. */
-  readonly maxIter?: number;
-  /** Stop when the squared shift of the centers is at most `tol` × mean variance of the columns. Default 1e-4. */
-  readonly tol?: number;
-  /** Seed, an integer in 0 … 2³²−1. Default 0. */
-  readonly randomState?: number;
-  /** First centers, nClusters × columns, in place of greedy k-means++; there is one restart then. */
-  readonly init?: Matrix;
-  /** Weight of each row, a finite number, 0 or more, not all 0. Default: all weigh 1. */
-  readonly sampleWeight?: Float64Array;
-  /** Called after every iteration; both numbers count from 1. What it throws ends the job. */
-  readonly onProgress?: (progress: KMeansProgress) => void;
-  /** Cancels the job between two steps. */
-  readonly signal?: AbortSignal;
-}
-
-/** How far a job is. */
-export interface KMeansProgress {
-  readonly restart: number;
-  readonly restarts: number;
-  readonly iteration: number;
-}
-
-/** Most work a job may ask for: rows × clusters × columns × maxIter × nInit. */
-export const KMEANS_WORK_BUDGET = 1e11;
-
-/** Beyond this sums of weighted squares could overflow. */
-const MAX_WEIGHT = 1e50;
-
-type Settings = Required<Pick<KMeansOptions, "nClusters" | "nInit" | "maxIter" | "tol" | "randomState">>;
 
 /**
  * Clusters the rows of `data` by K-Means: the labels of scikit-learn's `KMeans(n_clusters, n_init, max_iter, tol,
@@ -64,82 +27,73 @@ export async function kMeans(
   data: Matrix,
   options: KMeansOptions,
 ): Promise<KMeansResult> {
-  const settings: Settings = {
-    nClusters: options.nClusters,
-    nInit: options.init ? 1 : options.nInit ?? 10,
-    maxIter: options.maxIter ?? 300,
-    tol: options.tol ?? 1e-4,
-    randomState: options.randomState ?? 0,
-  };
-  checkShape(data);
-  checkSettings(settings, data.rows);
-  checkBudget(settings, data);
-  checkInit(settings, data, options.init);
-  checkWeights(data, options.sampleWeight);
+  const settings = settingsOf(data, options);
   options.signal?.throwIfAborted();
-  const { nClusters, nInit, maxIter } = settings;
   return await runSteppedJob(wasm, async (kernels) => {
     const job = await openKMeans(kernels, data, {
-      mostClusters: nClusters,
+      mostClusters: settings.nClusters,
       pace: createPace(options.signal),
       weights: options.sampleWeight,
     });
-    beginFit(job, { ...settings, skippedRestarts: 0 });
-    for (let restart = 1; restart <= nInit; restart++) {
-      if (options.init) useCenters(job, options.init);
-      else await seedCenters(job, nClusters);
-      await runLloyd(
-        job,
-        nClusters,
-        maxIter,
-        (iteration) => options.onProgress?.({ restart, restarts: nInit, iteration }),
-      );
-    }
-    return readFit(job, nClusters);
+    return await fit(job, settings, options);
   });
 }
 
-function checkSettings({ nClusters, nInit, maxIter, tol, randomState }: Settings, rows: number): void {
-  if (!Number.isInteger(nClusters) || nClusters < 1 || nClusters > rows) {
-    throw new AppError("invalid", `n_clusters must be an integer between 1 and the number of rows, ${rows}`);
-  }
-  if (!Number.isInteger(nInit) || nInit < 1) {
-    throw new AppError("invalid", "n_init must be a positive integer");
-  }
-  if (!Number.isInteger(maxIter) || maxIter < 1) {
-    throw new AppError("invalid", "max_iter must be a positive integer");
-  }
-  if (!(tol >= 0 && tol < Infinity)) throw new AppError("invalid", "tol must be a number, 0 or more");
-  checkSeed(randomState);
+/** One of the fits of {@link kMeansSweep}. */
+export interface KMeansSweepFit extends KMeansResult {
+  readonly nClusters: number;
 }
 
-function checkInit({ nClusters }: Settings, { columns }: Matrix, init: Matrix | undefined): void {
-  if (!init) return;
-  checkMatrix(init);
-  if (init.rows !== nClusters || init.columns !== columns) {
-    throw new AppError("invalid", `init must have n_clusters rows and ${columns} columns`);
-  }
+/** Options of {@link kMeansSweep}: those of {@link kMeans}, for several numbers of clusters. */
+export interface KMeansSweepOptions extends Omit<KMeansOptions, "nClusters" | "init" | "onProgress"> {
+  readonly nClusters: readonly number[];
 }
 
-function checkWeights({ rows }: Matrix, weights: Float64Array | undefined): void {
-  if (!weights) return;
-  if (weights.length !== rows) throw new AppError("invalid", "sample_weight must have one number per row");
-  let some = false;
-  for (const weight of weights) {
-    if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
-      throw new AppError("invalid", `Every sample_weight must be a number between 0 and ${MAX_WEIGHT}`);
+/**
+ * Clusters the same rows into several numbers of clusters, one after the other: the results of {@link kMeans}, but the
+ * data is prepared once.
+ * @param visit is given each fit, in the order of `nClusters`, before the next begins; what it throws ends the job
+ * @throws as {@link kMeans}, whose budget holds for each fit; all options are checked before the first
+ */
+export async function kMeansSweep(
+  wasm: WebAssembly.Module,
+  data: Matrix,
+  options: KMeansSweepOptions,
+  visit: (fit: KMeansSweepFit) => Promise<void> | void,
+): Promise<void> {
+  const { nClusters: numbers, ...rest } = options;
+  const all = numbers.map((nClusters) => settingsOf(data, { ...rest, nClusters }));
+  if (all.length === 0) return;
+  options.signal?.throwIfAborted();
+  await runSteppedJob(wasm, async (kernels) => {
+    const job = await openKMeans(kernels, data, {
+      mostClusters: Math.max(...numbers),
+      pace: createPace(options.signal),
+      weights: options.sampleWeight,
+    });
+    for (const settings of all) {
+      await visit({ nClusters: settings.nClusters, ...await fit(job, settings, {}) });
+      options.signal?.throwIfAborted();
     }
-    some ||= weight > 0;
-  }
-  if (!some) throw new AppError("invalid", "At least one sample_weight must be more than 0");
+  });
 }
 
-function checkBudget({ nClusters, nInit, maxIter }: Settings, { rows, columns }: Matrix): void {
-  const work = rows * nClusters * columns * maxIter * nInit;
-  if (work > KMEANS_WORK_BUDGET) {
-    throw new AppError(
-      "too_large",
-      `rows × n_clusters × columns × max_iter × n_init is ${work}; the most is ${KMEANS_WORK_BUDGET}`,
+async function fit(
+  job: KMeansJob,
+  settings: KMeansSettings,
+  { init, onProgress }: Pick<KMeansOptions, "init" | "onProgress">,
+): Promise<KMeansResult> {
+  const { nClusters, nInit, maxIter } = settings;
+  beginFit(job, { ...settings, skippedRestarts: 0 });
+  for (let restart = 1; restart <= nInit; restart++) {
+    if (init) useCenters(job, init);
+    else await seedCenters(job, nClusters);
+    await runLloyd(
+      job,
+      nClusters,
+      maxIter,
+      (iteration) => onProgress?.({ restart, restarts: nInit, iteration }),
     );
   }
+  return readFit(job, nClusters);
 }

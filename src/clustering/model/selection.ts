@@ -1,5 +1,5 @@
 /** Choosing how many clusters there are. */
-import { kMeans } from "../../compute/kmeans.ts";
+import { kMeansSweep } from "../../compute/kmeans.ts";
 import type { Matrix } from "../../compute/matrix.ts";
 import { type Scaled, standardScale } from "../../compute/scaling.ts";
 import type { Deps } from "../../deps.ts";
@@ -64,30 +64,30 @@ export async function selectClusters(
   const scaling = standardScale(wasm, matrix);
   const range = kRange(nClusters, countDistinctRows(scaling.scaled, MOST_CLUSTERS));
   const tried: Selection["tried"][number][] = [];
-  let best: Pick<Selection, "k" | "clusters" | "inertia"> | undefined;
-  for (const [index, k] of range.entries()) {
-    const { n_init: nInit, max_iter: maxIter, tol } = KMEANS_PARAMETERS;
-    const found = await kMeans(wasm, scaling.scaled, {
-      nClusters: k,
-      nInit,
-      maxIter,
-      tol,
-      randomState,
-      ...(signal !== undefined && { signal }),
-    });
-    const clusters = describeClusters({ wasm }, scaling, found.labels, found.centers);
+  const found: { best?: Pick<Selection, "k" | "clusters" | "inertia"> } = {};
+  const { n_init: nInit, max_iter: maxIter, tol } = KMEANS_PARAMETERS;
+  const options = {
+    nClusters: range,
+    nInit,
+    maxIter,
+    tol,
+    randomState,
+    ...(signal !== undefined && { signal }),
+  };
+  await kMeansSweep(wasm, scaling.scaled, options, async ({ nClusters: k, labels, centers, inertia }) => {
+    const clusters = describeClusters({ wasm }, scaling, labels, centers);
     const { silhouetteScore } = clusters.evaluation;
-    if (best === undefined || rankOf(silhouetteScore) > rankOf(best.clusters.evaluation.silhouetteScore)) {
-      best = { k, clusters, inertia: found.inertia };
+    const best = found.best?.clusters.evaluation;
+    if (best === undefined || rankOf(silhouetteScore) > rankOf(best.silhouetteScore)) {
+      found.best = { k, clusters, inertia };
     }
-    tried.push({ k, inertia: found.inertia, silhouetteScore });
-    onProgress?.({ k, inertia: found.inertia, silhouetteScore, step: index + 1, steps: range.length });
+    tried.push({ k, inertia, silhouetteScore });
+    onProgress?.({ k, inertia, silhouetteScore, step: tried.length, steps: range.length });
     // Small data makes no pause inside K-Means: what was told of this k shall reach its reader now.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-  }
-  if (best === undefined) throw new AppError("internal", "No number of clusters was tried");
-  return { ...best, scaling, tried };
+  });
+  if (found.best === undefined) throw new AppError("internal", "No number of clusters was tried");
+  return { ...found.best, scaling, tried };
 }
 
 const rankOf = (score: number | null): number => score ?? -Infinity;

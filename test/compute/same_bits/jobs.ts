@@ -3,7 +3,8 @@
  * it imports run in Deno, in workerd and in a browser's page. A new kernel adds its jobs here.
  */
 import { dbscan } from "../../../src/compute/dbscan.ts";
-import { kMeans, type KMeansOptions } from "../../../src/compute/kmeans.ts";
+import { kMeans } from "../../../src/compute/kmeans.ts";
+import type { KMeansOptions } from "../../../src/compute/kmeans_options.ts";
 import type { Matrix } from "../../../src/compute/matrix.ts";
 import { uniformDoubles } from "../../../src/compute/random.ts";
 import { standardScale } from "../../../src/compute/scaling.ts";

@@ -13,7 +13,7 @@
  */
 import { createJob, KMeansJob } from "./kmeans_job";
 import { applyMoves, assignBlocks, computeInertia, measureDistances, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
-import { addRows, areFinite, findScale, meanVariance, roundBlocks } from "./kmeans_points";
+import { addRows, addStaged, areFinite, findScale, meanVariance, roundBlocks } from "./kmeans_points";
 import { chooseCandidate, compareCandidates, drawCandidates, needsComparison, startSeeding, takeCenter, tryCandidates } from "./kmeans_seeding";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
 import { seedGenerator, skipDoubles } from "./mt19937";
@@ -23,14 +23,17 @@ const RUNNING: i32 = 0;
 const LABELS_SETTLED: i32 = 1;
 const CENTERS_SETTLED: i32 = 2;
 
-/** Allocates a job for fits of up to `mostClusters` clusters. Returns its address. */
-export function kmeansOpen(rows: i32, columns: i32, mostClusters: i32, weighted: bool): usize {
-  return changetype<usize>(createJob(rows, columns, mostClusters, weighted));
+/**
+ * Allocates a job for fits of up to `mostClusters` clusters; `exact` for points in f64, else they come in f32.
+ * Returns its address.
+ */
+export function kmeansOpen(rows: i32, columns: i32, mostClusters: i32, weighted: bool, exact: bool): usize {
+  return changetype<usize>(createJob(rows, columns, mostClusters, weighted, exact));
 }
 
-/** Where the host writes the points: row-major rows × columns f64. */
+/** Where the host writes the points: row-major rows × columns f64; or up to 2,048 rows of f32 at once, by column. */
 export function kmeansInput(job: KMeansJob): usize {
-  return job.points.values;
+  return job.points.values === 0 ? job.points.staged : job.points.values;
 }
 
 /** Where the host writes the weights, f64 a row. */
@@ -49,7 +52,8 @@ export function kmeansOrigin(job: KMeansJob): usize {
  * within ±1e100.
  */
 export function kmeansAddRows(job: KMeansJob, from: i32, to: i32): bool {
-  addRows(job.points, from, to);
+  if (job.points.values === 0) addStaged(job.points, from, to);
+  else addRows(job.points, from, to);
   if (!areFinite(job.points)) return false;
   if (to === job.points.rows) findScale(job.points);
   return true;

@@ -74,10 +74,10 @@ export class KMeansJob {
   bestIterations: i32;
 }
 
-/** Allocates a job and all its buffers for fits of up to `mostClusters` clusters. */
-export function createJob(rows: i32, columns: i32, mostClusters: i32, weighted: bool): KMeansJob {
+/** Allocates a job and all its buffers for fits of up to `mostClusters` clusters; `exact` for data in f64. */
+export function createJob(rows: i32, columns: i32, mostClusters: i32, weighted: bool, exact: bool): KMeansJob {
   const job = changetype<KMeansJob>(allocate(offsetof<KMeansJob>()));
-  const points = createPoints(rows, columns, true);
+  const points = createPoints(rows, columns, exact);
   const padded = <usize>points.blocks * LANES;
   const centerValues = <usize>mostClusters * <usize>columns;
   const mostCandidates = candidatesFor(mostClusters);

@@ -10,7 +10,7 @@
  */
 import { canScore, marginConstant, marginSlope, packCenters } from "./kmeans_centers";
 import { KMeansJob, MOST_MOVES, MOVE_BYTES } from "./kmeans_job";
-import { blockAddress, exactRow, LANES } from "./kmeans_points";
+import { BLOCK_COLUMN, blockAddress, exactRow, LANES, rowAddress } from "./kmeans_points";
 import { BEST, NEAREST, nearestCenter, rankBlock, SECOND } from "./kmeans_search";
 import { clearSums, moveRow, sumOf } from "./kmeans_sums";
 import { addDouble, doubleAddress, getDouble, getFloat, getInt, setDouble, setInt } from "./memory";
@@ -102,14 +102,14 @@ function noteMove(job: KMeansJob, row: i32, from: i32, to: i32): void {
 
 /** Reads a value of every point that moved, so that all are on their way from memory before the first is needed. */
 function touchMoved(job: KMeansJob): void {
-  const columns = job.points.columns;
-  const values = job.points.values;
-  let sum: f64 = 0;
-  for (let move = 0; move < job.moveCount; move++) {
-    const first = getInt(job.moves + <usize>move * MOVE_BYTES, 0) * columns;
-    sum += getDouble(values, first) + getDouble(values, first + columns - 1);
+  const points = job.points;
+  const last = points.values === 0 ? <usize>(points.columns - 1) * BLOCK_COLUMN : <usize>(points.columns - 1) << 3;
+  let sum: i32 = 0;
+  for (let index = 0; index < job.moveCount; index++) {
+    const address = rowAddress(points, getInt(job.moves + <usize>index * MOVE_BYTES, 0));
+    sum += load<i32>(address) + load<i32>(address + last);
   }
-  setDouble(job.points.row, 0, sum);
+  setInt(points.row, 0, sum);
 }
 
 /** Changes the sums by the noted moves. */

@@ -4,16 +4,19 @@
  * Exact (f64): the rows as the host wrote them; what counts is `(value − mean) × scale`, computed whenever it is needed.
  * The scale is the power of two that brings the largest magnitude to ½ … 1: it rounds nothing, and no square or product
  * over- or underflows. Rounded (f32): blocks of eight points, `[column][8]`, so that one SIMD lane is one point.
- * The points behind the last repeat it. Where memory forces it there are only the rounded points, and they are then what
- * is clustered (`values` is 0).
- * Memory: 12 bytes a value and 4 a block; 4 bytes a value without the exact points.
+ * The points behind the last repeat it.
+ * Data that arrives in f32 is rounded once more when it is centred, and kept in that form alone (`values` is 0): where
+ * there is no room for more. The rounded points are then what is clustered, exactly.
+ * Memory: 12 bytes a value and 4 a block; 4 bytes a value of data in f32.
  * Cost: one pass as the rows arrive, one to prepare them.
  */
 import { allocate, allocateDoubles, allocateFloats } from "./arena";
-import { addDouble, doubleAddress, getDouble, setDouble, setFloat } from "./memory";
+import { addDouble, doubleAddress, getDouble, getFloat, setDouble, setFloat } from "./memory";
 
 /** Points in a block. */
 export const LANES: i32 = 8;
+/** Rows of data in f32 that arrive at once, at most. */
+export const STAGED: i32 = 2048;
 /** Bytes of one column of a block. */
 export const BLOCK_COLUMN: usize = 32;
 
@@ -30,6 +33,8 @@ export class Points {
   blocks: i32;
   /** Row-major rows × columns, in the units of the input; 0 when there are only the rounded points. */
   values: usize;
+  /** Where data in f32 arrives, `[column][STAGED]`; 0 when there are exact points. */
+  staged: usize;
   floats: usize;
   /** For each block, at least the largest norm of its rounded points (f32), and the largest of all. */
   norms: usize;
@@ -55,6 +60,7 @@ export function createPoints(rows: i32, columns: i32, exact: bool): Points {
   points.columns = columns;
   points.blocks = blocks;
   points.values = exact ? allocateDoubles(<usize>rows * <usize>columns) : 0;
+  points.staged = exact ? 0 : allocateFloats(<usize>STAGED * <usize>columns);
   points.floats = allocate(<usize>blocks * <usize>columns * BLOCK_COLUMN);
   points.norms = allocateFloats(blocks);
   points.largestNorm = 0;
@@ -105,6 +111,35 @@ export function addRows(points: Points, from: i32, to: i32): void {
   }
 }
 
+/**
+ * Takes the rows `from` … `to − 1`, which the host has just staged, column after column, {@link STAGED} apart. Every row
+ * once, in order; `from` begins a block.
+ */
+export function addStaged(points: Points, from: i32, to: i32): void {
+  for (let column = 0; column < points.columns; column++) {
+    const staged = points.staged + ((<usize>column * STAGED) << 2);
+    let sum = getDouble(points.sums, column);
+    let low = getDouble(points.lows, column);
+    let high = getDouble(points.highs, column);
+    for (let row = from; row < to; row++) {
+      const value = getFloat(staged, row - from);
+      sum += <f64>value;
+      low = min(low, <f64>value);
+      high = max(high, <f64>value);
+      store<f32>(floatAddress(points, row, column), value);
+    }
+    setDouble(points.sums, column, sum);
+    setDouble(points.lows, column, low);
+    setDouble(points.highs, column, high);
+  }
+}
+
+/** Address of the rounded value of a row and a column. */
+@inline
+function floatAddress(points: Points, row: i32, column: i32): usize {
+  return blockAddress(points, row / LANES) + <usize>column * BLOCK_COLUMN + (<usize>(row % LANES) << 2);
+}
+
 /** Whether all rows so far are finite and within ±{@link MOST}; a value that is not a number shows in the sums. */
 export function areFinite(points: Points): bool {
   for (let column = 0; column < points.columns; column++) {
@@ -132,7 +167,8 @@ export function findScale(points: Points): void {
 /** Rounds the blocks `from` … `to − 1`; every block once, in order. */
 export function roundBlocks(points: Points, from: i32, to: i32): void {
   for (let block = from; block < to; block++) {
-    if ((block + 1) * LANES <= points.rows) roundBlock(points, block);
+    if (points.values === 0) centreBlock(points, block);
+    else if ((block + 1) * LANES <= points.rows) roundBlock(points, block);
     else roundLastBlock(points, block);
     const norm = boundNorm(blockAddress(points, block), points.columns);
     setFloat(points.norms, block, norm);
@@ -151,42 +187,53 @@ export function meanVariance(points: Points): f64 {
 
 /** The exact point `row`; valid until the next call. */
 export function exactRow(points: Points, row: i32): usize {
-  const columns = points.columns;
-  const values = rowAddress(points, row);
-  for (let column = 0; column < columns; column += 2) {
-    v128.store(doubleAddress(points.row, column), exactPair(points, values, column));
+  for (let column = 0; column < points.columns; column += 2) {
+    v128.store(doubleAddress(points.row, column), exactPair(points, row, column));
   }
   return points.row;
 }
 
-/** Squared distance of two rows, scaled: the sum over the even columns, then over the odd ones. */
+/** Two columns of an exact point; beside the last one of an odd number stands a 0. */
+@inline
+export function exactPair(points: Points, row: i32, column: i32): v128 {
+  if (points.values === 0) return singlePair(points, row, column);
+  const mean = v128.load(doubleAddress(points.means, column));
+  return f64x2.mul(f64x2.sub(valuePair(points, row, column), mean), f64x2.splat(points.scale));
+}
+
+/** Squared distance of two exact points: the sum over the even columns, then over the odd ones. */
 export function squaredDistanceOf(points: Points, row: i32, other: i32): f64 {
-  const columns = points.columns;
   const scale = f64x2.splat(points.scale);
-  const left = rowAddress(points, row);
-  const right = rowAddress(points, other);
   let sums = f64x2.splat(0);
-  for (let column = 0; column < columns; column += 2) {
-    const alone = column + 1 === columns;
-    const own = loadPair(doubleAddress(left, column), alone);
-    const difference = f64x2.mul(f64x2.sub(own, loadPair(doubleAddress(right, column), alone)), scale);
+  for (let column = 0; column < points.columns; column += 2) {
+    // What was never centred differs by the same, and is not rounded.
+    const difference = points.values === 0
+      ? f64x2.sub(singlePair(points, row, column), singlePair(points, other, column))
+      : f64x2.mul(f64x2.sub(valuePair(points, row, column), valuePair(points, other, column)), scale);
     sums = f64x2.add(sums, f64x2.mul(difference, difference));
   }
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
-/** Address of a row as the host wrote it. */
+/** Where a point lies in memory: reading it before it is needed brings it nearer. */
 @inline
 export function rowAddress(points: Points, row: i32): usize {
-  return points.values + ((<usize>row * <usize>points.columns) << 3);
+  return points.values === 0
+    ? floatAddress(points, row, 0)
+    : points.values + ((<usize>row * <usize>points.columns) << 3);
 }
 
-/** Two columns of the exact point whose row begins at `values`; beside the last one of an odd number stands a 0. */
 @inline
-export function exactPair(points: Points, values: usize, column: i32): v128 {
-  const pair = loadPair(doubleAddress(values, column), column + 1 === points.columns);
-  const mean = v128.load(doubleAddress(points.means, column));
-  return f64x2.mul(f64x2.sub(pair, mean), f64x2.splat(points.scale));
+function valuePair(points: Points, row: i32, column: i32): v128 {
+  return loadPair(doubleAddress(rowAddress(points, row), column), column + 1 === points.columns);
+}
+
+@inline
+function singlePair(points: Points, row: i32, column: i32): v128 {
+  const address = floatAddress(points, row, column);
+  const first = f64x2.splat(<f64>load<f32>(address));
+  const alone = column + 1 === points.columns;
+  return f64x2.replace_lane(first, 1, alone ? 0 : <f64>load<f32>(address, BLOCK_COLUMN));
 }
 
 /** Two neighbouring columns; the last one stands alone when their number is odd, beside a 0. */
@@ -223,6 +270,24 @@ function roundBlock(points: Points, block: i32): void {
       if (!alone) v128.store(target + BLOCK_COLUMN, v128.shuffle<f64>(rows01, rows23, 1, 3));
     }
     v128.store(doubleAddress(points.squares, column), squares);
+  }
+}
+
+/** Centres and scales a block of data in f32, in place. */
+function centreBlock(points: Points, block: i32): void {
+  for (let column = 0; column < points.columns; column++) {
+    const mean = getDouble(points.means, column);
+    for (let lane = 0; lane < LANES; lane++) {
+      const row = block * LANES + lane;
+      const address = floatAddress(points, row, column);
+      if (row >= points.rows) {
+        store<f32>(address, load<f32>(floatAddress(points, points.rows - 1, column)));
+        continue;
+      }
+      const value = <f32>((<f64>load<f32>(address) - mean) * points.scale);
+      addDouble(points.squares, column, <f64>value * <f64>value);
+      store<f32>(address, value);
+    }
   }
 }
 

@@ -9,7 +9,7 @@
  * Memory: 16 bytes for each cluster and column. Cost: 8 operations for two coordinates.
  */
 import { allocate, allocateDoubles, allocateInts } from "./arena";
-import { exactPair, Points, rowAddress } from "./kmeans_points";
+import { exactPair, Points } from "./kmeans_points";
 import { doubleAddress, getDouble, getInt, setInt } from "./memory";
 
 /** 1.5 × 2ᵖ: adding and taking it away rounds to multiples of 2ᵖ⁻⁵². */
@@ -50,13 +50,12 @@ export function clearSums(sums: Sums, clusters: i32): void {
  */
 export function moveRow(sums: Sums, points: Points, row: i32, from: i32, to: i32): void {
   const columns = points.columns;
-  const values = rowAddress(points, row);
   const toHigh = clusterSum(sums.high, sums, to);
   const toLow = clusterSum(sums.low, sums, to);
   setInt(sums.counts, to, getInt(sums.counts, to) + 1);
   if (from < 0) {
     for (let column = 0; column < columns; column += 2) {
-      const value = exactPair(points, values, column);
+      const value = exactPair(points, row, column);
       const high = highOf(value);
       addPair(toHigh, column, high);
       addPair(toLow, column, lowOf(value, high));
@@ -67,7 +66,7 @@ export function moveRow(sums: Sums, points: Points, row: i32, from: i32, to: i32
   const fromLow = clusterSum(sums.low, sums, from);
   setInt(sums.counts, from, getInt(sums.counts, from) - 1);
   for (let column = 0; column < columns; column += 2) {
-    const value = exactPair(points, values, column);
+    const value = exactPair(points, row, column);
     const high = highOf(value);
     const low = lowOf(value, high);
     addPair(toHigh, column, high);

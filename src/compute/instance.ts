@@ -12,7 +12,7 @@ export interface Kernels {
   allocate(bytes: number): number;
   uniformDoubles(seed: number, output: number, count: number): void;
   standardScale(values: number, rows: number, columns: number, means: number, scales: number): void;
-  kmeansOpen(rows: number, columns: number, mostClusters: number, weighted: number): number;
+  kmeansOpen(rows: number, columns: number, mostClusters: number, weighted: number, exact: number): number;
   kmeansInput(job: number): number;
   kmeansWeights(job: number): number;
   kmeansOrigin(job: number): number;
@@ -154,6 +154,11 @@ export function copyInts(kernels: Kernels, values: Int32Array): number {
 /** A view of the instance's memory; growing the memory detaches it, so take it after the last allocation. */
 export function viewDoubles(kernels: Kernels, pointer: number, length: number): Float64Array {
   return new Float64Array(kernels.memory.buffer, pointer, length);
+}
+
+/** A view like {@link viewDoubles}, of f32. */
+export function viewFloats(kernels: Kernels, pointer: number, length: number): Float32Array {
+  return new Float32Array(kernels.memory.buffer, pointer, length);
 }
 
 /** A view like {@link viewDoubles}, of i32. */

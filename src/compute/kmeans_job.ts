@@ -1,6 +1,13 @@
 /** The steps of a K-Means job, over the kernel that `wasm/kmeans.ts` describes. Internal to `compute/`. */
-import { type Kernels, reserveMemory, viewDoubles, viewInts } from "./instance.ts";
-import { checkShape, type Matrix, notFinite } from "./matrix.ts";
+import { type Kernels, reserveMemory, viewDoubles, viewFloats, viewInts } from "./instance.ts";
+import {
+  checkedSize,
+  isSingle,
+  type Matrix,
+  type MatrixData,
+  notFinite,
+  type SingleColumns,
+} from "./matrix.ts";
 import type { Pace } from "./pace.ts";
 
 /** An open job: its address, and what the steps have to know of its points. */
@@ -10,8 +17,15 @@ export interface KMeansJob {
   readonly rows: number;
   readonly columns: number;
   readonly weighted: boolean;
+  readonly precision: Precision;
   readonly pace: Pace;
 }
+
+/**
+ * What a clustering stands on: the values as f64, or, of data that came in f32, the values once they were centred and
+ * rounded to f32. What is done with them is f64 in both cases, where it matters.
+ */
+export type Precision = "double" | "single";
 
 /** One fit: a number of clusters, and where the stream of random numbers begins. */
 export interface KMeansFit {
@@ -32,6 +46,7 @@ export interface KMeansResult {
   readonly inertia: number;
   /** Iterations the best restart ran. */
   readonly iterations: number;
+  readonly precision: Precision;
 }
 
 /** Points in a block, and rows in a span of the seeding; the kernel's units of work. */
@@ -48,11 +63,21 @@ const VALUES_PER_COPY = 16_384;
 const RUNNING = 0;
 const LABELS_SETTLED = 1;
 
+/** Rows of data in f32 that the kernel takes at once. */
+const STAGED_ROWS = 2_048;
+
 /** Bytes that a job of this size takes. */
-export const kMeansBytes = (rows: number, columns: number, mostClusters: number): number => {
-  const padded = rows + BLOCK;
-  return padded * (12 * columns + 20.5) + mostClusters * (columns + 2) * 72 + 32_768;
-};
+export function kMeansBytes(
+  rows: number,
+  columns: number,
+  mostClusters: number,
+  precision: Precision,
+): number {
+  const bytesPerValue = precision === "double" ? 12 : 4;
+  const staged = precision === "double" ? 0 : STAGED_ROWS * columns * 4;
+  return (rows + BLOCK) * (bytesPerValue * columns + 20.5) + staged + mostClusters * (columns + 2) * 72 +
+    32_768;
+}
 
 /** What a job is opened with, beside its data. */
 export interface KMeansOpening {
@@ -69,26 +94,52 @@ export interface KMeansOpening {
  * Opens a job and copies the data into it.
  * @throws {AppError} `invalid` for data that is empty or not finite; `too_large` for the memory at hand
  */
-export async function openKMeans(kernels: Kernels, data: Matrix, opening: KMeansOpening): Promise<KMeansJob> {
-  checkShape(data);
-  const { rows, columns } = data;
+export async function openKMeans(
+  kernels: Kernels,
+  data: MatrixData,
+  opening: KMeansOpening,
+): Promise<KMeansJob> {
+  const { rows, columns } = checkedSize(data);
   const { mostClusters, pace, weights, origin } = opening;
-  reserveMemory(kernels, kMeansBytes(rows, columns, mostClusters) + (weights?.byteLength ?? 0));
-  const address = kernels.kmeansOpen(rows, columns, mostClusters, weights ? 1 : 0);
-  const job = { kernels, address, rows, columns, weighted: weights !== undefined, pace };
+  const precision = isSingle(data) ? "single" : "double";
+  reserveMemory(kernels, kMeansBytes(rows, columns, mostClusters, precision) + (weights?.byteLength ?? 0));
+  const exact = precision === "double" ? 1 : 0;
+  const address = kernels.kmeansOpen(rows, columns, mostClusters, weights ? 1 : 0, exact);
+  const job = { kernels, address, rows, columns, weighted: weights !== undefined, precision, pace } as const;
   if (weights) viewDoubles(kernels, kernels.kmeansWeights(address), rows).set(weights);
   if (origin) viewDoubles(kernels, kernels.kmeansOrigin(address), columns).set(origin);
+  await (isSingle(data) ? copyColumns(job, data) : copyRows(job, data));
+  await overRanges(job, Math.ceil(rows / BLOCK), 8 * BLOCK * columns, kernels.kmeansRound);
+  return job;
+}
+
+async function copyRows(
+  { kernels, address, pace }: KMeansJob,
+  { values, rows, columns }: Matrix,
+): Promise<void> {
   const input = viewDoubles(kernels, kernels.kmeansInput(address), rows * columns);
   const step = Math.max(1, Math.floor(VALUES_PER_COPY / columns));
   for (let from = 0; from < rows; from += step) {
     const to = Math.min(from + step, rows);
-    input.set(data.values.subarray(from * columns, to * columns), from * columns);
+    input.set(values.subarray(from * columns, to * columns), from * columns);
     if (kernels.kmeansAddRows(address, from, to) === 0) throw notFinite();
     const pause = pace(4 * (to - from) * columns);
     if (pause) await pause;
   }
-  await overRanges(job, Math.ceil(rows / BLOCK), 8 * BLOCK * columns, kernels.kmeansRound);
-  return job;
+}
+
+async function copyColumns(
+  { kernels, address, pace }: KMeansJob,
+  { columns, rows }: SingleColumns,
+): Promise<void> {
+  const staged = viewFloats(kernels, kernels.kmeansInput(address), STAGED_ROWS * columns.length);
+  for (let from = 0; from < rows; from += STAGED_ROWS) {
+    const to = Math.min(from + STAGED_ROWS, rows);
+    columns.forEach((values, column) => staged.set(values.subarray(from, to), column * STAGED_ROWS));
+    if (kernels.kmeansAddRows(address, from, to) === 0) throw notFinite();
+    const pause = pace(4 * (to - from) * columns.length);
+    if (pause) await pause;
+  }
 }
 
 /** Calls a kernel over `0 … count − 1` in short ranges, each unit worth `work`. */
@@ -192,7 +243,10 @@ export async function runLloyd(
 }
 
 /** Reads the best restart; once a fit. */
-export function readFit({ kernels, address, rows, columns }: KMeansJob, nClusters: number): KMeansResult {
+export function readFit(
+  { kernels, address, rows, columns, precision }: KMeansJob,
+  nClusters: number,
+): KMeansResult {
   return {
     labels: viewInts(kernels, kernels.kmeansLabels(address), rows).slice(),
     centers: {
@@ -202,5 +256,6 @@ export function readFit({ kernels, address, rows, columns }: KMeansJob, nCluster
     },
     inertia: kernels.kmeansInertia(address),
     iterations: kernels.kmeansIterations(address),
+    precision,
   };
 }

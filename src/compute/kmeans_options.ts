@@ -1,6 +1,6 @@
 /** What K-Means can be asked for, and what it refuses. */
 import { AppError } from "../errors.ts";
-import { checkMatrix, checkShape, type Matrix } from "./matrix.ts";
+import { checkedSize, checkMatrix, type Matrix, type MatrixData } from "./matrix.ts";
 import { checkSeed } from "./random.ts";
 
 /** Options of `kMeans`; the names and defaults are scikit-learn's. */
@@ -38,6 +38,8 @@ export const KMEANS_WORK_BUDGET = 1e11;
 /** Beyond this sums of weighted squares could overflow. */
 const MAX_WEIGHT = 1e50;
 
+type Size = ReturnType<typeof checkedSize>;
+
 /** The options with their defaults. */
 export type KMeansSettings = Required<
   Pick<KMeansOptions, "nClusters" | "nInit" | "maxIter" | "tol" | "randomState">
@@ -47,7 +49,7 @@ export type KMeansSettings = Required<
  * Fills in the defaults and checks options against the data; not yet the data's values.
  * @throws {AppError} `invalid` for a shape or an option out of range; `too_large` above {@link KMEANS_WORK_BUDGET}
  */
-export function settingsOf(data: Matrix, options: KMeansOptions): KMeansSettings {
+export function settingsOf(data: MatrixData, options: KMeansOptions): KMeansSettings {
   const settings: KMeansSettings = {
     nClusters: options.nClusters,
     nInit: options.init ? 1 : options.nInit ?? 10,
@@ -55,15 +57,15 @@ export function settingsOf(data: Matrix, options: KMeansOptions): KMeansSettings
     tol: options.tol ?? 1e-4,
     randomState: options.randomState ?? 0,
   };
-  checkShape(data);
-  checkSettings(settings, data.rows);
-  checkInit(settings, data, options.init);
-  checkWeights(data, options.sampleWeight);
-  checkBudget(settings, data);
+  const size = checkedSize(data);
+  checkSettings(settings, size.rows);
+  checkInit(settings, size, options.init);
+  checkWeights(size, options.sampleWeight);
+  checkBudget(settings, size);
   return settings;
 }
 
-function checkBudget({ nClusters, nInit, maxIter }: KMeansSettings, { rows, columns }: Matrix): void {
+function checkBudget({ nClusters, nInit, maxIter }: KMeansSettings, { rows, columns }: Size): void {
   const work = rows * nClusters * columns * maxIter * nInit;
   if (work > KMEANS_WORK_BUDGET) {
     throw new AppError(
@@ -87,7 +89,7 @@ function checkSettings({ nClusters, nInit, maxIter, tol, randomState }: KMeansSe
   checkSeed(randomState);
 }
 
-function checkInit({ nClusters }: KMeansSettings, { columns }: Matrix, init: Matrix | undefined): void {
+function checkInit({ nClusters }: KMeansSettings, { columns }: Size, init: Matrix | undefined): void {
   if (!init) return;
   checkMatrix(init);
   if (init.rows !== nClusters || init.columns !== columns) {
@@ -95,7 +97,7 @@ function checkInit({ nClusters }: KMeansSettings, { columns }: Matrix, init: Mat
   }
 }
 
-function checkWeights({ rows }: Matrix, weights: Float64Array | undefined): void {
+function checkWeights({ rows }: Size, weights: Float64Array | undefined): void {
   if (!weights) return;
   if (weights.length !== rows) throw new AppError("invalid", "sample_weight must have one number per row");
   let some = false;

@@ -22,13 +22,17 @@ export interface ReferenceKMeansOptions {
   readonly tol: number;
   readonly randomState: number;
   readonly sampleWeight?: readonly number[];
+  /** Whether the rows came in f32, and are rounded to f32 once they are centred. */
+  readonly single?: boolean;
 }
 
 /** K-Means of `rows` (all of one length, none empty) with scikit-learn's options. */
 export function referenceKMeans(rows: readonly Point[], options: ReferenceKMeansOptions): ReferenceKMeans {
   const means = columnMeans(rows);
   const scale = powerOfTwoScale(rows, means);
-  const points = rows.map((row) => row.map((value, column) => (value - at(means, column)) * scale));
+  const rounded = options.single ? Math.fround : (value: number) => value;
+  const points = rows.map((row) => row.map((value, column) => rounded((value - at(means, column)) * scale)));
+  const measured = options.single ? { rows: points, scale: 1 } : { rows, scale };
   const variances = means.map((_, column) =>
     sum(points.map((point) => square(at(point, column)))) / rows.length
   );
@@ -38,7 +42,8 @@ export function referenceKMeans(rows: readonly Point[], options: ReferenceKMeans
 
   let best: ReferenceKMeans | undefined;
   for (let restart = 0; restart < options.nInit; restart++) {
-    const first = seedRows(rows, scale, options.nClusters, uniform, weights).map((row) => at(points, row));
+    const first = seedRows(measured.rows, measured.scale, options.nClusters, uniform, weights)
+      .map((row) => at(points, row));
     const run = lloyd(points, first, options.maxIter, tolerance, weights);
     if (!best || (run.inertia < best.inertia && !isSamePartition(run.labels, best.labels))) best = run;
   }

@@ -1,12 +1,20 @@
 import { z } from "zod";
 
-/** What an isolate's heap takes, in MiB: the live and not yet collected objects, and what it has reserved for them. */
+/**
+ * What an isolate's heap takes, in MiB: the live and not yet collected objects, what it has reserved for them, and what
+ * lies outside: buffers and the memories of WebAssembly.
+ */
 export interface Heap {
   readonly used: number;
   readonly reserved: number;
+  readonly outside: number;
 }
 
-const Usage = z.object({ result: z.object({ usedSize: z.number(), totalSize: z.number() }) });
+const MIB = 2 ** 20;
+
+const Usage = z.object({
+  result: z.object({ usedSize: z.number(), totalSize: z.number(), backingStorageSize: z.number() }),
+});
 
 /**
  * Looks into the isolate of a development server. The memory that a Worker is limited by is its isolate's; the resident
@@ -42,7 +50,8 @@ export async function inspectIsolate(port: number): Promise<{ heap(): Promise<He
   return {
     async heap() {
       const { result } = Usage.parse(await ask("Runtime.getHeapUsage"));
-      return { used: result.usedSize / 2 ** 20, reserved: result.totalSize / 2 ** 20 };
+      const { usedSize, totalSize, backingStorageSize } = result;
+      return { used: usedSize / MIB, reserved: totalSize / MIB, outside: backingStorageSize / MIB };
     },
     close: () => socket.close(),
   };

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { watchMemories } from "../../support/memories.ts";
 
 /** The kernels as they are built, and what the benchmark wants to know of them. */
 export interface Kernels {
@@ -16,10 +17,9 @@ export async function readKernels(): Promise<Kernels> {
     bytes,
     fresh: () => new WebAssembly.Module(withNote(bytes, copies++)),
     async peakOf(work) {
-      const { memories, stop } = watchMemories();
+      const { most, stop } = watchMemories();
       await work().finally(stop);
-      // A memory never shrinks: what it is after the work is the most that it was.
-      return Math.max(0, ...memories.map(({ buffer }) => buffer.byteLength));
+      return most();
     },
   };
 }
@@ -32,18 +32,4 @@ function withNote(bytes: Uint8Array, note: number): Uint8Array<ArrayBuffer> {
   copy.set([0, content.length], bytes.length);
   copy.set(content, bytes.length + 2);
   return copy;
-}
-
-/** Every memory of an instance that is made until it is told to stop. */
-function watchMemories(): { memories: WebAssembly.Memory[]; stop: () => void } {
-  const memories: WebAssembly.Memory[] = [];
-  const original = WebAssembly.Instance;
-  WebAssembly.Instance = new Proxy(original, {
-    construct(target, argumentsList, newTarget) {
-      const instance = Reflect.construct(target, argumentsList, newTarget);
-      if (instance.exports.memory instanceof WebAssembly.Memory) memories.push(instance.exports.memory);
-      return instance;
-    },
-  });
-  return { memories, stop: () => WebAssembly.Instance = original };
 }

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { RestartPool } from "./compute/restarts.ts";
 import type { Config } from "./config.ts";
 import type { Environment } from "./http/context.ts";
 import { clustrCustomerCreation, clustrCustomerList } from "./http/clustr/customers.ts";
@@ -85,6 +86,8 @@ export interface Platform {
   readonly config: Config;
   /** The kernels, compiled once. */
   readonly wasm: WebAssembly.Module;
+  /** Workers for computations, where the platform has them. */
+  readonly pool?: RestartPool | undefined;
   /** Makes what belongs to one request. */
   readonly open: (request: Request) => RequestScope | Promise<RequestScope>;
   /** A built static file by its path below the site's root (`/app/index.html`), or null. */
@@ -187,14 +190,14 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** Composes the service. Has no effect but its result; called once per isolate. */
-export function createApp({ config, wasm, open, asset }: Platform): OpenAPIHono<Environment> {
+export function createApp({ config, wasm, pool, open, asset }: Platform): OpenAPIHono<Environment> {
   const documented = documentedOperations();
   const app = new OpenAPIHono<Environment>({
     getPath: documentedPath([...documented.keys(), ...Object.keys(PAGES)]),
   });
   app.onError(renderError);
   app.use(
-    perRequest(config, wasm, open),
+    perRequest({ config, wasm, pool }, open),
     browserRules(),
     cachingRules(config),
     loopbackOnly(config),

@@ -52,6 +52,7 @@ const variables = (profile: Profile) =>
     ),
     ACCESS_OPEN_ANYWHERE: z.enum(["0", "1"], "0 or 1").default("0"),
     REGISTRATION: z.enum(["open", "closed"], "open or closed").optional(),
+    COMPUTE_WORKERS: whole(0, 64).optional(),
     MAX_IMPORT_MB: whole(1, 4_096).default(64),
     LOGINS_PER_MINUTE: whole(1, 1_000_000).default(60),
     REGISTERS_PER_MINUTE: whole(1, 1_000_000).default(30),
@@ -77,6 +78,8 @@ export interface Config {
   /** Open to everybody who is on this machine: only a loopback `Host` is served. */
   readonly loopbackOnly: boolean;
   readonly registration: "open" | "closed";
+  /** Workers that a Deno process computes with beside itself; undefined: as many as there are cores. */
+  readonly computeWorkers: number | undefined;
   /** Bytes that an imported file may have. */
   readonly maxImportBytes: number;
   readonly throttles: {
@@ -153,6 +156,7 @@ export function parseConfig(record: Readonly<Record<string, string | undefined>>
     access: found.ACCESS,
     loopbackOnly: found.ACCESS === "open" && found.ACCESS_OPEN_ANYWHERE !== "1",
     registration: found.REGISTRATION ?? (found.ACCESS === "open" ? "open" : "closed"),
+    computeWorkers: found.COMPUTE_WORKERS,
     maxImportBytes: found.MAX_IMPORT_MB * 1024 * 1024,
     throttles: {
       logins: found.LOGINS_PER_MINUTE,

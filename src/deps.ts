@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import type { RestartPool } from "./compute/restarts.ts";
 import type { Database } from "./db/client.ts";
 
 /** What belongs to one request (or one run of a task): made by the platform, passed down, never kept. */
@@ -7,6 +8,8 @@ export interface Deps {
   readonly db: Database;
   /** The kernels, compiled once by the platform. */
   readonly wasm: WebAssembly.Module;
+  /** Workers that computations may be spread over; the answers are the same without. */
+  readonly pool?: RestartPool | undefined;
   /** UTC epoch milliseconds. It stands still during computation on Workers. */
   readonly now: () => number;
   /** A new UUID. */

@@ -166,7 +166,8 @@ export function viewInts(kernels: Kernels, pointer: number, length: number): Int
   return new Int32Array(kernels.memory.buffer, pointer, length);
 }
 
-function instantiate(wasm: WebAssembly.Module): Kernels {
+/** An instance for a job that outlives a call; its owner drops it after a trap. */
+export function instantiate(wasm: WebAssembly.Module): Kernels {
   const { exports } = new WebAssembly.Instance(wasm, {});
   if (!isKernels(exports)) throw new AppError("internal", "The WebAssembly module is not Quintile's");
   return exports;
@@ -177,7 +178,8 @@ function isKernels(exports: WebAssembly.Exports): exports is WebAssembly.Exports
     Object.keys(FUNCTIONS).every((name) => typeof exports[name] === "function");
 }
 
-function withoutTraps(error: unknown): unknown {
+/** What a job threw; a trap as the one error that the rest of the house knows. */
+export function withoutTraps(error: unknown): unknown {
   if (!(error instanceof WebAssembly.RuntimeError)) return error;
   return new AppError("internal", "A computation failed", [], { cause: error });
 }

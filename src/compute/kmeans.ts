@@ -1,4 +1,5 @@
 /** K-Means, stepped from here so that it can report progress and be cancelled. */
+import { AppError } from "../errors.ts";
 import { runSteppedJob } from "./instance.ts";
 import {
   beginFit,
@@ -13,6 +14,7 @@ import {
 import { type KMeansOptions, type KMeansSettings, settingsOf } from "./kmeans_options.ts";
 import type { MatrixData } from "./matrix.ts";
 import { createPace } from "./pace.ts";
+import { fitInPool, type RestartSession } from "./restarts.ts";
 
 /**
  * Clusters the rows of `data` by K-Means: the labels of scikit-learn's `KMeans(n_clusters, n_init, max_iter, tol,
@@ -30,6 +32,11 @@ export async function kMeans(
 ): Promise<KMeansResult> {
   const settings = settingsOf(data, options);
   options.signal?.throwIfAborted();
+  const session = settings.nInit > 1 ? openSession(data, [settings], options) : undefined;
+  if (session) {
+    const [only] = await spread(session, [settings], options, (fit) => Promise.all(fit));
+    if (only) return only;
+  }
   return await runSteppedJob(wasm, async (kernels) => {
     const job = await openKMeans(kernels, data, {
       mostClusters: settings.nClusters,
@@ -66,6 +73,16 @@ export async function kMeansSweep(
   const all = numbers.map((nClusters) => settingsOf(data, { ...rest, nClusters }));
   if (all.length === 0) return;
   options.signal?.throwIfAborted();
+  const session = openSession(data, all, options);
+  if (session) {
+    return await spread(session, all, options, async (fits) => {
+      for (const [index, { nClusters }] of all.entries()) {
+        const found = await fits[index];
+        if (found) await visit({ nClusters, ...found });
+        options.signal?.throwIfAborted();
+      }
+    });
+  }
   await runSteppedJob(wasm, async (kernels) => {
     const job = await openKMeans(kernels, data, {
       mostClusters: Math.max(...numbers),
@@ -77,6 +94,40 @@ export async function kMeansSweep(
       options.signal?.throwIfAborted();
     }
   });
+}
+
+/** Brings the data to the pool, where there is one that works. */
+const openSession = (
+  data: MatrixData,
+  fits: readonly KMeansSettings[],
+  { pool, sampleWeight }: Pick<KMeansOptions, "pool" | "sampleWeight">,
+): RestartSession | undefined =>
+  pool?.open({
+    data,
+    mostClusters: Math.max(...fits.map(({ nClusters }) => nClusters)),
+    ...sampleWeight && { weights: sampleWeight },
+  });
+
+/** Runs fits in a pool, and ends what is left of them when `work` fails or the signal is aborted. */
+async function spread<Result>(
+  session: RestartSession,
+  fits: readonly KMeansSettings[],
+  { onProgress, signal }: Pick<KMeansOptions, "onProgress" | "signal">,
+  work: (fits: readonly Promise<KMeansResult>[]) => Promise<Result>,
+): Promise<Result> {
+  const cancel = () => session.close(signal?.reason);
+  signal?.addEventListener("abort", cancel);
+  const found = fitInPool(session, fits, (restart, { iterations }) => {
+    onProgress?.({ restart, restarts: fits[0]?.nInit ?? 1, iteration: iterations });
+  });
+  // Where one fails, the others fail too, and nobody waits for them.
+  for (const fit of found) fit.catch(() => {});
+  try {
+    return await work(found);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    session.close(new AppError("internal", "The fit has ended"));
+  }
 }
 
 async function fit(

@@ -2,6 +2,7 @@
 import { AppError } from "../errors.ts";
 import { checkedSize, checkMatrix, type Matrix, type MatrixData } from "./matrix.ts";
 import { checkSeed } from "./random.ts";
+import type { RestartPool } from "./restarts.ts";
 
 /** Options of `kMeans`; the names and defaults are scikit-learn's. */
 export interface KMeansOptions {
@@ -19,7 +20,12 @@ export interface KMeansOptions {
   readonly init?: Matrix;
   /** Weight of each row, a finite number, 0 or more, not all 0. Default: all weigh 1. */
   readonly sampleWeight?: Float64Array;
-  /** Called after every iteration; both numbers count from 1. What it throws ends the job. */
+  /** Where restarts run side by side; the answer is the same. Default: here, one after the other. */
+  readonly pool?: RestartPool | undefined;
+  /**
+   * Called after every iteration; both numbers count from 1. What it throws ends the job. In a pool it is called once a
+   * restart, with its last iteration, in the order in which they end.
+   */
   readonly onProgress?: (progress: KMeansProgress) => void;
   /** Cancels the job between two steps. */
   readonly signal?: AbortSignal;

@@ -12,13 +12,12 @@ export interface RequestScope extends Pick<Deps, "db" | "now" | "newId" | "addre
 
 /** Opens what belongs to the request, and closes it when the answer's body ends or is given up. */
 export const perRequest = (
-  config: Config,
-  wasm: WebAssembly.Module,
+  shared: Pick<Deps, "config" | "wasm" | "pool">,
   open: (request: Request) => RequestScope | Promise<RequestScope>,
 ) =>
   createMiddleware<Environment>(async (c, next) => {
     const { close, ...scope } = await open(c.req.raw);
-    c.set("deps", { ...scope, config, wasm });
+    c.set("deps", { ...scope, ...shared });
     c.set("requestId", scope.newId());
     c.set("caller", null);
     try {

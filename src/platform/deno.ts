@@ -4,6 +4,7 @@ import type { Database } from "../db/client.ts";
 import { requireCurrent } from "../db/version.ts";
 import type { RequestScope } from "../http/requests.ts";
 import { DEMO_ACCOUNTS, demoAccountCount } from "../identity/demo_accounts.ts";
+import { createComputePool } from "./compute_pool.ts";
 import { loadKernels, readAsset } from "./deno_assets.ts";
 import { openDenoDatabase } from "./deno_database.ts";
 import { localSecret } from "./deno_secret.ts";
@@ -44,7 +45,9 @@ async function run(profile: "start" | "serve"): Promise<void> {
   const hasDemo = profile === "start" && config.access === "open" && await demoAccountCount({ db }) > 0;
   const addresses = new WeakMap<Request, string>();
   const open = opener(config, db, (request) => addresses.get(request) ?? null);
-  const app = createApp({ config, wasm: kernels, open, asset: readAsset });
+  const workers = config.computeWorkers ?? navigator.hardwareConcurrency;
+  const pool = workers === 0 ? undefined : createComputePool(kernels, workers);
+  const app = createApp({ config, wasm: kernels, pool, open, asset: readAsset });
   const server = Deno.serve(
     {
       hostname: config.host,
@@ -60,6 +63,7 @@ async function run(profile: "start" | "serve"): Promise<void> {
   Deno.addSignalListener("SIGINT", stop);
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
   await server.finished;
+  pool?.close();
   db.close();
   Deno.exit(0);
 }

@@ -27,7 +27,7 @@ const kept = new Map<string, Elbow>();
  * @throws the signal's reason when it is aborted
  */
 export async function elbow(
-  { db, wasm, now }: Pick<Deps, "db" | "wasm" | "now">,
+  { db, wasm, pool, now }: Pick<Deps, "db" | "wasm" | "pool" | "now">,
   { signal, onProgress }: {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: KProgress) => void) | undefined;
@@ -51,7 +51,7 @@ export async function elbow(
     );
     return known;
   }
-  const { k, tried } = await selectClusters({ wasm }, matrix, {
+  const { k, tried } = await selectClusters({ wasm, pool }, matrix, {
     randomState: RANDOM_STATE,
     signal,
     onProgress,

@@ -56,7 +56,7 @@ export interface Selection {
  * @throws the signal's reason when it is aborted
  */
 export async function selectClusters(
-  { wasm }: Pick<Deps, "wasm">,
+  { wasm, pool }: Pick<Deps, "wasm" | "pool">,
   matrix: Matrix,
   { nClusters, randomState, signal, onProgress }: SelectionOptions,
 ): Promise<Selection> {
@@ -72,6 +72,7 @@ export async function selectClusters(
     maxIter,
     tol,
     randomState,
+    pool,
     ...(signal !== undefined && { signal }),
   };
   await kMeansSweep(wasm, scaling.scaled, options, async ({ nClusters: k, labels, centers, inertia }) => {

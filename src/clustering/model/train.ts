@@ -71,14 +71,14 @@ export interface TrainedModel {
  * @throws the signal's reason when it is aborted
  */
 export async function trainModel(
-  { db, wasm, now }: Pick<Deps, "db" | "wasm" | "now">,
+  { db, wasm, pool, now }: Pick<Deps, "db" | "wasm" | "pool" | "now">,
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const features = checkOptions(options);
   const { made, lease } = await leaseKey({ db, now: now() }, options.idempotency, MADE_MODEL);
   if (made !== undefined) return await trainedEarlier(db, made.version);
   try {
-    const training = await train({ db, wasm, now }, options, features);
+    const training = await train({ db, wasm, pool, now }, options, features);
     return await publish({ db, now }, training, lease);
   } catch (error) {
     // A lease that can't be freed now runs out by itself.
@@ -99,12 +99,12 @@ function checkWhole(name: string, value: number, least: number, most: number): v
 }
 
 async function train(
-  { db, wasm, now }: Pick<Deps, "db" | "wasm" | "now">,
+  { db, wasm, pool, now }: Pick<Deps, "db" | "wasm" | "pool" | "now">,
   { nClusters, randomState = RANDOM_STATE, signal, onProgress }: TrainOptions,
   features: readonly Feature[],
 ): Promise<Training> {
   const rows = await readTrainingRows({ db, now }, features, (count) => checkSelectionWork(count, nClusters));
-  const selection = await selectClusters({ wasm }, rows.matrix, {
+  const selection = await selectClusters({ wasm, pool }, rows.matrix, {
     nClusters,
     randomState,
     signal,

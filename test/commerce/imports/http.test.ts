@@ -12,7 +12,7 @@ async function service(over: Parameters<typeof newWorld>[0] = {}) {
   app.onError(renderError);
   const { db, now, newId, config } = world.deps;
   const wasm = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-  app.use(perRequest(config, wasm, () => ({ db, now, newId, address: "192.0.2.1" })));
+  app.use(perRequest({ config, wasm }, () => ({ db, now, newId, address: "192.0.2.1" })));
   app.route("/", imports);
   const post = (
     body: BodyInit,

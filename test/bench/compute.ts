@@ -51,6 +51,8 @@ async function runCase(one: Case, kernels: Kernels, wasm: WebAssembly.Module): P
     }
     const { ours, others, skipped = [], inputBytes } = contest;
     const sides = await measure(ours === null ? others : [ours, ...others], rounds ?? one.rounds);
+    const peakBytes = ours === null ? 0 : await kernels.peakOf(ours.run);
+    contest.end?.();
     return {
       ...result,
       sides,
@@ -58,7 +60,7 @@ async function runCase(one: Case, kernels: Kernels, wasm: WebAssembly.Module): P
       verdicts: judge(one.goals, sides, { oursRan: ours !== null, fault }),
       skipped,
       inputBytes,
-      peakBytes: ours === null ? 0 : await kernels.peakOf(ours.run),
+      peakBytes,
     };
   } finally {
     python?.close();

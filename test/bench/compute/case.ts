@@ -33,6 +33,8 @@ export interface Contest {
   readonly skipped?: readonly string[];
   /** What the job takes in, in bytes. */
   readonly inputBytes: number;
+  /** Frees what the case has made for itself. */
+  readonly end?: () => void;
 }
 
 /** One comparison. */

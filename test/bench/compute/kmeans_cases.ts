@@ -1,6 +1,8 @@
 import { kmeans } from "ml-kmeans";
 import { kMeans, kMeansSweep } from "../../../src/compute/kmeans.ts";
 import type { KMeansResult } from "../../../src/compute/kmeans_job.ts";
+import type { RestartPool } from "../../../src/compute/restarts.ts";
+import { createComputePool } from "../../../src/platform/compute_pool.ts";
 import { type Matrix, rowOf } from "../../../src/compute/matrix.ts";
 import { digestOf } from "../../compute/digest.ts";
 import { type Answer, type Side, timed } from "../measure.ts";
@@ -85,27 +87,30 @@ function kmeansCase({ make, k, rounds, sameCenters, goals }: Setting, size: stri
 }
 
 /** Every k from 2 to 10, ten starts each: what an elbow curve takes. */
-async function elbowCurve(wasm: WebAssembly.Module, data: Matrix): Promise<Answer> {
+async function elbowCurve(wasm: WebAssembly.Module, data: Matrix, pool?: RestartPool): Promise<Answer> {
   const inertias: Record<string, number> = {};
-  const options = { nClusters: [2, 3, 4, 5, 6, 7, 8, 9, 10], nInit: 10, randomState: 42 };
+  const options = { nClusters: [2, 3, 4, 5, 6, 7, 8, 9, 10], nInit: 10, randomState: 42, pool };
   await kMeansSweep(wasm, data, options, ({ nClusters, inertia }) => {
     inertias[`inertia at ${nClusters}`] = inertia;
   });
   return inertias;
 }
 
-/** @param curve null while there is no such thing */
-const elbowCase = (how: string, ratio: number, curve: typeof elbowCurve | null): Case => ({
+/** @param workers beside this thread; 0 for none */
+const elbowCase = (how: string, ratio: number, workers: number): Case => ({
   title: `Elbow 5,000 × 3, k = 2 … 10, ten starts each, ${how}`,
   rounds: 9,
   goals: [{ against: ONE, ratio }],
   async prepare(bench) {
     const data = rfm(5_000);
     const job = { job: "elbow", path: await keep(bench.folder, "elbow.f64", data.values), columns: 3 };
+    const pool = workers === 0 ? undefined : createComputePool(bench.wasm, workers);
+    await pool?.started;
     return {
-      ours: curve === null ? null : quintile(bench, (wasm) => curve(wasm, data), (inertias) => inertias),
+      ours: quintile(bench, (wasm) => elbowCurve(wasm, data, pool), (inertias) => inertias),
       ...pythonSides(bench.python, [...scikitLearn(job), ...intel(job)]),
       inputBytes: data.values.byteLength,
+      end: () => pool?.close(),
     };
   },
 });
@@ -130,6 +135,6 @@ export const KMEANS_CASES: readonly Case[] = [
   ),
   kmeansCase({ make: small, k: 5, rounds: 25, sameCenters: false, goals: [] }, "5,000 × 3"),
   kmeansCase({ make: wide, k: 16, rounds: 5, sameCenters: false, goals: [] }, "100,000 × 16"),
-  elbowCase("one thread", 10, elbowCurve),
-  elbowCase("two workers", 18, null),
+  elbowCase("one thread", 10, 0),
+  elbowCase("two workers", 18, 2),
 ];

@@ -11,5 +11,7 @@ export {
   kmeansInertia, kmeansInput, kmeansIsOpen, kmeansIterations, kmeansLabels, kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart,
   kmeansTake, kmeansTry, kmeansUpdate, kmeansUseCenters, kmeansWeights,
 } from "./kmeans";
-export { silhouette } from "./silhouette";
+export {
+  silhouetteInput, silhouetteLabels, silhouetteOpen, silhouettePrepare, silhouetteSamples, silhouetteScore, silhouetteStep,
+} from "./silhouette";
 export { calinskiHarabasz, daviesBouldin } from "./scores";

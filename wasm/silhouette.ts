@@ -1,128 +1,204 @@
 /**
- * Exact mean silhouette coefficient.
+ * Exact silhouette coefficients.
  *
  * Source: P. Rousseeuw, "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis",
- * 1987; (b − a) / max(a, b) per point, 0 for a point alone in its cluster, as scikit-learn's `silhouette_score`.
- * Rows are sorted by cluster and stored by column; clusters are compared pair by pair, and every distance is
- * computed once and added to both of its points.
- * Memory: 8 × rows × (columns + 4) + 8 × clusters bytes, not rows × clusters. Cost: n²/2 distances.
+ * 1987; (b − a) / max(a, b) per row, 0 for a row alone in its cluster, as scikit-learn's `silhouette_samples`.
+ * Every pair inside a cluster is measured once, for a. For b only those clusters are measured that can be the nearest
+ * one of a row (silhouette_bounds.ts): either the rows that need it against all of the other cluster, or, where that is
+ * less work, all rows of both clusters against each other once.
+ * The score of many rows is measured in f32 (silhouette_singles.ts) and its bias taken out: CHECKED rows are measured in
+ * f64 too, and the mean change is added. Single coefficients are always measured in f64.
+ * The host steps it: `silhouetteOpen`, write rows and labels, `silhouettePrepare`, `silhouetteStep` until it is done,
+ * `silhouetteScore` or `silhouetteSamples`. Memory: see silhouette_job.ts. Cost: at most rows² / 2 distances; a quarter
+ * of rows² or less where clusters lie apart.
  */
-import { allocateDoubles, allocateInts, mark, release } from "./arena";
-import { addDouble, doubleAddress, getDouble, getInt, setDouble, setInt } from "./memory";
+import { doubleAddress, getDouble, getInt, setDouble, setInt } from "./memory";
+import { canBeNearest, describeClusters, setReach } from "./silhouette_bounds";
+import { addDistance, addDistances } from "./silhouette_doubles";
+import { clusterOf, createJob, GROUP, SilhouetteJob, sizeOf, sortByCluster } from "./silhouette_job";
+import { addGroupDistances, loadGroup, narrowPoints } from "./silhouette_singles";
 
-/**
- * @param values row-major rows × columns
- * @param labels one i32 per row, 0 … clusters − 1, every cluster with a row
- */
-export function silhouette(values: usize, rows: i32, columns: i32, labels: usize, clusters: i32): f64 {
-  const start = mark();
-  const starts = allocateInts(clusters + 1);
-  const points = allocateDoubles(<usize>rows * <usize>columns);
-  sortByCluster(values, rows, columns, labels, clusters, starts, points);
-  /** Mean distance to the own cluster, and to the nearest other one, per sorted row. */
-  const within = allocateDoubles(rows);
-  const nearest = allocateDoubles(rows);
-  const sums = allocateDoubles(rows);
-  for (let row = 0; row < rows; row++) setDouble(nearest, row, Infinity);
+/** Rows measured in f64 too: a coefficient in f32 errs by 10⁻⁸, so the mean of these is good to 10⁻⁹. */
+const CHECKED: i32 = 128;
 
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    const from = getInt(starts, cluster);
-    const to = getInt(starts, cluster + 1);
-    fillZeros(sums, from, to);
-    for (let row = from; row < to; row++) {
-      addDouble(sums, row, addDistances(points, rows, columns, row, row + 1, to, sums));
-    }
-    for (let row = from; row < to; row++) setDouble(within, row, getDouble(sums, row) / <f64>(to - from - 1));
+/** Allocates a job, in f64 alone when `precise`; returns its address. */
+export function silhouetteOpen(rows: i32, columns: i32, clusters: i32, precise: bool): usize {
+  return changetype<usize>(createJob(rows, columns, clusters, precise));
+}
 
-    for (let other = cluster + 1; other < clusters; other++) {
-      const otherFrom = getInt(starts, other);
-      const otherTo = getInt(starts, other + 1);
-      fillZeros(sums, otherFrom, otherTo);
-      for (let row = from; row < to; row++) {
-        const sum = addDistances(points, rows, columns, row, otherFrom, otherTo, sums);
-        setDouble(nearest, row, Math.min(getDouble(nearest, row), sum / <f64>(otherTo - otherFrom)));
-      }
-      for (let row = otherFrom; row < otherTo; row++) {
-        setDouble(nearest, row, Math.min(getDouble(nearest, row), getDouble(sums, row) / <f64>(to - from)));
-      }
+/** Where the host writes the rows: row-major rows × columns f64. */
+export function silhouetteInput(job: SilhouetteJob): usize {
+  return job.input;
+}
+
+/** Where the host writes one i32 per row, 0 … clusters − 1, every cluster with a row. */
+export function silhouetteLabels(job: SilhouetteJob): usize {
+  return job.labels;
+}
+
+/** Sorts the rows by cluster; to be called once, when rows and labels are written. */
+export function silhouettePrepare(job: SilhouetteJob): void {
+  sortByCluster(job);
+  describeClusters(job);
+  if (!job.precise) narrowPoints(job);
+}
+
+/** Measures about `distances` distances. Returns true when there are none left. */
+export function silhouetteStep(job: SilhouetteJob, distances: i32): bool {
+  let measured = 0;
+  while (measured < distances) {
+    if (job.reached < job.rows) {
+      setReach(job, job.reached, clusterOf(job, job.reached));
+      job.reached++;
+      measured += job.clusters;
+    } else if (job.cluster < job.clusters) {
+      measured += comparePair(job);
+    } else if (!job.precise && job.checked < CHECKED) {
+      measured += checkRow(job);
+    } else {
+      return true;
     }
   }
+  return false;
+}
 
+/** The mean coefficient. */
+export function silhouetteScore(job: SilhouetteJob): f64 {
   let total: f64 = 0;
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    const from = getInt(starts, cluster);
-    const to = getInt(starts, cluster + 1);
-    if (to - from === 1) continue;
-    for (let row = from; row < to; row++) {
-      const larger = Math.max(getDouble(within, row), getDouble(nearest, row));
-      if (larger > 0) total += (getDouble(nearest, row) - getDouble(within, row)) / larger;
-    }
-  }
-  release(start);
-  return total / <f64>rows;
+  for (let row = 0; row < job.rows; row++) total += coefficient(job, row);
+  const mean = total / <f64>job.rows;
+  return job.precise ? mean : mean + job.changes / <f64>CHECKED;
 }
 
-/** Counting sort: `starts[c]` = first sorted row of cluster c, `points` = columns of the sorted rows. */
-function sortByCluster(
-  values: usize, rows: i32, columns: i32, labels: usize, clusters: i32, starts: usize, points: usize,
-): void {
-  memory.fill(starts, 0, <usize>(clusters + 1) << 2);
-  for (let row = 0; row < rows; row++) {
-    const next = getInt(labels, row) + 1;
-    setInt(starts, next, getInt(starts, next) + 1);
+/** Writes the coefficients in the order of the input; returns their address. */
+export function silhouetteSamples(job: SilhouetteJob): usize {
+  for (let row = 0; row < job.rows; row++) setDouble(job.sums, getInt(job.order, row), coefficient(job, row));
+  return job.sums;
+}
+
+/** The next part of the pair of clusters at hand, or the way to the next pair; returns the work it was. */
+function comparePair(job: SilhouetteJob): i32 {
+  if (job.next < 0) {
+    planPair(job);
+    return sizeOf(job, job.cluster) + sizeOf(job, job.other);
   }
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    setInt(starts, cluster + 1, getInt(starts, cluster + 1) + getInt(starts, cluster));
+  if (job.next < job.listedCount) return measureListed(job);
+  finishPair(job);
+  return 0;
+}
+
+/** Lists the rows of the pair that need measuring, and decides whether the distances are shared. */
+function planPair(job: SilhouetteJob): void {
+  const size = sizeOf(job, job.cluster);
+  const otherSize = sizeOf(job, job.other);
+  job.next = 0;
+  job.listedCount = 0;
+  job.shared = job.cluster === job.other;
+  if (!job.shared) {
+    listRows(job, job.cluster, job.other);
+    job.ofCluster = job.listedCount;
+    listRows(job, job.other, job.cluster);
+    const ofOther = job.listedCount - job.ofCluster;
+    const apart = <i64>job.ofCluster * otherSize + <i64>ofOther * size;
+    job.shared = apart > <i64>size * otherSize;
   }
-  const scratch = mark();
-  const next = allocateInts(clusters);
-  memory.copy(next, starts, <usize>clusters << 2);
-  for (let row = 0; row < rows; row++) {
-    const cluster = getInt(labels, row);
-    const sorted = getInt(next, cluster);
-    setInt(next, cluster, sorted + 1);
-    for (let column = 0; column < columns; column++) {
-      setDouble(points, column * rows + sorted, getDouble(values, row * columns + column));
-    }
+  if (!job.shared) return;
+  job.ofCluster = size;
+  job.listedCount = size;
+  const from = getInt(job.starts, job.cluster);
+  for (let index = 0; index < size; index++) setInt(job.listed, index, from + index);
+  memory.fill(doubleAddress(job.sums, getInt(job.starts, job.other)), 0, <usize>otherSize << 3);
+}
+
+/** Lists the rows of `cluster` whose nearest cluster can be `other`. */
+function listRows(job: SilhouetteJob, cluster: i32, other: i32): void {
+  const to = getInt(job.starts, cluster + 1);
+  for (let row = getInt(job.starts, cluster); row < to; row++) {
+    if (canBeNearest(job, row, other)) setInt(job.listed, job.listedCount++, row);
   }
-  release(scratch);
+}
+
+/** Measures the next listed rows: four in f32, or one in f64. Returns the number of distances. */
+function measureListed(job: SilhouetteJob): i32 {
+  const first = job.next;
+  const inside = job.cluster === job.other;
+  const ofCluster = first < job.ofCluster;
+  const opposite = ofCluster ? job.other : job.cluster;
+  const left = (ofCluster ? job.ofCluster : job.listedCount) - first;
+  const grouped = !job.precise && left >= GROUP;
+  const count = grouped ? GROUP : 1;
+  const row = getInt(job.listed, first);
+  const from = inside ? row + count : getInt(job.starts, opposite);
+  const to = getInt(job.starts, opposite + 1);
+  job.next = first + count;
+  if (grouped) {
+    loadGroup(job, first, opposite);
+    addGroupDistances(job, first, from, to);
+  } else {
+    setDouble(job.groupSums, 0, addDistances(job, row, from, to));
+  }
+  for (let member = 0; member < count; member++) {
+    const sum = getDouble(job.groupSums, member);
+    if (inside) setWithin(job, row, member, count, sum);
+    else lowerNearest(job, getInt(job.listed, first + member), sum / <f64>sizeOf(job, opposite));
+  }
+  return count * (to - from);
 }
 
 /**
- * Distances from sorted row `row` to rows `from` … `to − 1`: returns their sum and adds each to `sums` of its row.
- * Called many times a job on purpose: engines optimise a function between calls, not inside a long one.
+ * The mean distance of a row inside its cluster: `sum` to the rows behind its group, those of the group, and those that
+ * the rows before have added to its sum.
  */
-function addDistances(points: usize, rows: i32, columns: i32, row: i32, from: i32, to: i32, sums: usize): f64 {
-  const columnBytes = <usize>rows << 3;
-  const rowOffset = <usize>row << 3;
-  const end = points + columnBytes * <usize>columns;
-  let pairSum = f64x2.splat(0);
-  let index = from;
-  for (; index + 2 <= to; index += 2) {
-    const offset = <usize>index << 3;
-    let squares = f64x2.splat(0);
-    for (let column = points; column < end; column += columnBytes) {
-      const difference = f64x2.sub(v128.load(column + offset), v128.load64_splat(column + rowOffset));
-      squares = f64x2.add(squares, f64x2.mul(difference, difference));
-    }
-    const distances = f64x2.sqrt(squares);
-    pairSum = f64x2.add(pairSum, distances);
-    v128.store(sums + offset, f64x2.add(v128.load(sums + offset), distances));
-  }
-  let sum = f64x2.extract_lane(pairSum, 0) + f64x2.extract_lane(pairSum, 1);
-  if (index < to) {
-    let squares: f64 = 0;
-    for (let column = points; column < end; column += columnBytes) {
-      const difference = getDouble(column, index) - getDouble(column, row);
-      squares += difference * difference;
-    }
-    const distance = Math.sqrt(squares);
-    addDouble(sums, index, distance);
-    sum += distance;
-  }
-  return sum;
+function setWithin(job: SilhouetteJob, first: i32, member: i32, count: i32, sum: f64): void {
+  for (let later = member + 1; later < count; later++) sum += addDistance(job, first + member, first + later);
+  sum += getDouble(job.sums, first + member);
+  setDouble(job.within, first + member, sum / <f64>(sizeOf(job, job.cluster) - 1));
 }
 
-function fillZeros(pointer: usize, from: i32, to: i32): void {
-  memory.fill(doubleAddress(pointer, from), 0, <usize>(to - from) << 3);
+@inline
+function lowerNearest(job: SilhouetteJob, row: i32, mean: f64): void {
+  if (mean < getDouble(job.nearest, row)) setDouble(job.nearest, row, mean);
+}
+
+/** Takes the means of the rows opposite where distances were shared, and goes on to the next pair. */
+function finishPair(job: SilhouetteJob): void {
+  if (job.shared && job.cluster !== job.other) {
+    const to = getInt(job.starts, job.other + 1);
+    for (let row = getInt(job.starts, job.other); row < to; row++) {
+      lowerNearest(job, row, getDouble(job.sums, row) / <f64>sizeOf(job, job.cluster));
+    }
+  }
+  job.next = -1;
+  job.other++;
+  if (job.other === job.clusters) job.other = ++job.cluster;
+}
+
+/** Measures one row in f64 and notes what that changes. Returns the number of distances. */
+function checkRow(job: SilhouetteJob): i32 {
+  // Multiples of the golden ratio: spread evenly, and in step with no pattern of the rows.
+  const fraction = <u64>(<u32>job.checked * 2654435769);
+  const row = <i32>(fraction * <u64>job.rows >> 32);
+  const cluster = clusterOf(job, row);
+  const narrow = coefficient(job, row);
+  let measured = 0;
+  setDouble(job.nearest, row, Infinity);
+  for (let other = 0; other < job.clusters; other++) {
+    if (other !== cluster && !canBeNearest(job, row, other)) continue;
+    const sum = addDistances(job, row, getInt(job.starts, other), getInt(job.starts, other + 1));
+    const size = sizeOf(job, other);
+    if (other === cluster) setDouble(job.within, row, sum / <f64>(size - 1));
+    else lowerNearest(job, row, sum / <f64>size);
+    measured += size;
+  }
+  job.changes += coefficient(job, row) - narrow;
+  job.checked++;
+  return measured + job.clusters;
+}
+
+function coefficient(job: SilhouetteJob, row: i32): f64 {
+  if (sizeOf(job, clusterOf(job, row)) === 1) return 0;
+  const within = getDouble(job.within, row);
+  const nearest = getDouble(job.nearest, row);
+  const larger = Math.max(within, nearest);
+  return larger > 0 ? (nearest - within) / larger : 0;
 }

@@ -42,7 +42,8 @@ export async function segmentCustomers(
   const { scaled } = scaling;
   const nClusters = Math.min(options.nClusters, countDistinctRows(scaled, options.nClusters));
   const found = await kMeans(wasm, scaled, kMeansOptions(options, nClusters));
-  return { ...describeClusters({ wasm }, scaling, found.labels, found.centers), inertia: found.inertia };
+  const clusters = await describeClusters({ wasm }, scaling, found.labels, found.centers, options.signal);
+  return { ...clusters, inertia: found.inertia };
 }
 
 /** Only what is set: an explicit `undefined` is not a value of K-Means' options. */

@@ -13,15 +13,15 @@ import { describeClusters, emptySegmentation, type Segmentation } from "./segmen
  * @param options eps in standard deviations
  * @throws {AppError} `invalid` or `too_large`, as {@link dbscan}
  */
-export function segmentByDensity(
+export async function segmentByDensity(
   { wasm }: Pick<Deps, "wasm">,
   matrix: Matrix,
   options: DbscanOptions,
-): Segmentation {
+): Promise<Segmentation> {
   if (matrix.rows === 0) return emptySegmentation(matrix.columns);
   const scaling = standardScale(wasm, matrix);
   const found = dbscan(wasm, scaling.scaled, options);
-  return describeClusters({ wasm }, scaling, found.labels, meansOf(scaling.scaled, found));
+  return await describeClusters({ wasm }, scaling, found.labels, meansOf(scaling.scaled, found));
 }
 
 /** The mean of each cluster's rows, nClusters × columns. */

@@ -26,14 +26,15 @@ export interface Segmentation {
  * @param scaling the standardised rows, as clustered, and how to undo it
  * @param found one label a row: −1 for noise, else a row of `foundCenters`
  * @param foundCenters standardised; those of clusters without rows are left out
- * @throws {AppError} as {@link evaluateClustering}
+ * @throws as {@link evaluateClustering}
  */
-export function describeClusters(
+export async function describeClusters(
   { wasm }: Pick<Deps, "wasm">,
   scaling: Scaled,
   found: Int32Array,
   foundCenters: Matrix,
-): Segmentation {
+  signal?: AbortSignal,
+): Promise<Segmentation> {
   const order = clustersBySize(found, foundCenters);
   const numbers = new Map(order.map(({ cluster }, number) => [cluster, number]));
   const labels = found.map((label) => numbers.get(label) ?? NOISE);
@@ -48,7 +49,7 @@ export function describeClusters(
     centers: unscale(scaledCenters, scaling),
     scaledCenters,
     sizes: order.map(({ size }) => size),
-    evaluation: evaluateClustering({ wasm }, scaling.scaled, labels),
+    evaluation: await evaluateClustering({ wasm }, scaling.scaled, labels, signal),
   };
 }
 

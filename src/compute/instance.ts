@@ -51,7 +51,14 @@ export interface Kernels {
     budget: number,
     labels: number,
   ): number;
-  silhouette(values: number, rows: number, columns: number, labels: number, clusters: number): number;
+  silhouetteOpen(rows: number, columns: number, clusters: number, precise: boolean): number;
+  silhouetteInput(job: number): number;
+  silhouetteLabels(job: number): number;
+  silhouettePrepare(job: number): void;
+  /** 1 when no distances are left to measure, else 0. */
+  silhouetteStep(job: number, distances: number): number;
+  silhouetteScore(job: number): number;
+  silhouetteSamples(job: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
 }
@@ -89,7 +96,13 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansInertia: true,
   kmeansIterations: true,
   dbscan: true,
-  silhouette: true,
+  silhouetteOpen: true,
+  silhouetteInput: true,
+  silhouetteLabels: true,
+  silhouettePrepare: true,
+  silhouetteStep: true,
+  silhouetteScore: true,
+  silhouetteSamples: true,
   daviesBouldin: true,
   calinskiHarabasz: true,
 };

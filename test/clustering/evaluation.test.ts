@@ -9,23 +9,23 @@ const deps = { wasm: await testWasm() };
 const rows = [[0, 0], [0, 1], [5, 5], [5, 6], [6, 5], [-9, 40]];
 
 describe("evaluateClustering()", () => {
-  it("gives both scores when there are two clusters or more", () => {
+  it("gives both scores when there are two clusters or more", async () => {
     const labels = [0, 0, 1, 1, 1, 2];
-    const actual = evaluateClustering(deps, matrixOf(rows), Int32Array.from(labels));
+    const actual = await evaluateClustering(deps, matrixOf(rows), Int32Array.from(labels));
     expect(actual.silhouetteScore).toBeCloseTo(referenceSilhouette(rows, labels), 12);
     expect(actual.daviesBouldinIndex).toBeCloseTo(referenceDaviesBouldin(rows, labels), 12);
     expect(actual).toMatchObject({ noiseShare: 0, silhouetteSampled: null });
   });
 
-  it("leaves noise out and reports its share", () => {
-    const actual = evaluateClustering(deps, matrixOf(rows), Int32Array.of(0, 0, 1, 1, 1, -1));
+  it("leaves noise out and reports its share", async () => {
+    const actual = await evaluateClustering(deps, matrixOf(rows), Int32Array.of(0, 0, 1, 1, 1, -1));
     expect(actual.silhouetteScore).toBeCloseTo(referenceSilhouette(rows.slice(0, 5), [0, 0, 1, 1, 1]), 12);
     expect(actual.noiseShare).toBeCloseTo(1 / 6, 12);
   });
 
-  it("does not mind gaps in the labels", () => {
-    const plain = evaluateClustering(deps, matrixOf(rows), Int32Array.of(0, 0, 1, 1, 1, 1));
-    expect(evaluateClustering(deps, matrixOf(rows), Int32Array.of(7, 7, 3, 3, 3, 3))).toEqual(plain);
+  it("does not mind gaps in the labels", async () => {
+    const plain = await evaluateClustering(deps, matrixOf(rows), Int32Array.of(0, 0, 1, 1, 1, 1));
+    expect(await evaluateClustering(deps, matrixOf(rows), Int32Array.of(7, 7, 3, 3, 3, 3))).toEqual(plain);
   });
 
   it.each([
@@ -33,8 +33,8 @@ describe("evaluateClustering()", () => {
     ["every row is a cluster", [0, 1, 2, 3, 4, 5], 0],
     ["one cluster is left beside the noise", [0, 0, 0, -1, -1, -1], 0.5],
     ["everything is noise", [-1, -1, -1, -1, -1, -1], 1],
-  ])("gives null scores when %s", (_, labels, noiseShare) => {
-    expect(evaluateClustering(deps, matrixOf(rows), Int32Array.from(labels))).toEqual({
+  ])("gives null scores when %s", async (_, labels, noiseShare) => {
+    expect(await evaluateClustering(deps, matrixOf(rows), Int32Array.from(labels))).toEqual({
       silhouetteScore: null,
       daviesBouldinIndex: null,
       noiseShare,
@@ -42,8 +42,10 @@ describe("evaluateClustering()", () => {
     });
   });
 
-  it("gives null scores and no noise when there are no rows", () => {
-    expect(evaluateClustering(deps, { values: new Float64Array(), rows: 0, columns: 3 }, new Int32Array()))
+  it("gives null scores and no noise when there are no rows", async () => {
+    expect(
+      await evaluateClustering(deps, { values: new Float64Array(), rows: 0, columns: 3 }, new Int32Array()),
+    )
       .toEqual({
         silhouetteScore: null,
         daviesBouldinIndex: null,
@@ -61,14 +63,14 @@ describe("evaluateClustering() above the cap of the exact silhouette", () => {
   const values = Float64Array.from(labels, (label) => label * 2 + uniform());
   const matrix = { values, rows: count, columns: 1 };
 
-  it("samples, says so, and comes close to the exact score", () => {
-    const actual = evaluateClustering(deps, matrix, labels);
+  it("samples, says so, and comes close to the exact score", async () => {
+    const actual = await evaluateClustering(deps, matrix, labels);
     const smaller = {
       values: values.subarray(0, EXACT_SILHOUETTE_ROWS),
       rows: EXACT_SILHOUETTE_ROWS,
       columns: 1,
     };
-    const exact = evaluateClustering(deps, smaller, labels.subarray(0, EXACT_SILHOUETTE_ROWS));
+    const exact = await evaluateClustering(deps, smaller, labels.subarray(0, EXACT_SILHOUETTE_ROWS));
     expect(exact.silhouetteSampled).toBeNull();
     expect(actual.silhouetteSampled).toMatchObject({ of: count, seed: 0 });
     expect(actual.silhouetteSampled?.rows).toBeLessThanOrEqual(EXACT_SILHOUETTE_ROWS);
@@ -76,13 +78,15 @@ describe("evaluateClustering() above the cap of the exact silhouette", () => {
     expect(Math.abs((actual.silhouetteScore ?? NaN) - (exact.silhouetteScore ?? NaN))).toBeLessThan(0.01);
   });
 
-  it("gives the same bits when run again", () => {
-    expect(evaluateClustering(deps, matrix, labels)).toEqual(evaluateClustering(deps, matrix, labels));
+  it("gives the same bits when run again", async () => {
+    expect(await evaluateClustering(deps, matrix, labels)).toEqual(
+      await evaluateClustering(deps, matrix, labels),
+    );
   });
 
-  it("gives no silhouette when the clusters are more than half of the sample", () => {
+  it("gives no silhouette when the clusters are more than half of the sample", async () => {
     const tiny = Int32Array.from({ length: count }, (_, row) => row >> 1);
-    expect(evaluateClustering(deps, matrix, tiny)).toMatchObject({
+    expect(await evaluateClustering(deps, matrix, tiny)).toMatchObject({
       silhouetteScore: null,
       silhouetteSampled: null,
     });

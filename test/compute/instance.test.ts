@@ -19,7 +19,7 @@ describe("runJob()", () => {
     expect(() =>
       runJob(
         wasm,
-        (kernels) => kernels.silhouette(BEYOND_MEMORY, 4, 2, BEYOND_MEMORY, 2),
+        (kernels) => kernels.daviesBouldin(BEYOND_MEMORY, 4, 2, BEYOND_MEMORY, 2),
       )
     ).toThrow(
       expect.objectContaining({ name: "AppError", code: "internal" }),

@@ -76,7 +76,7 @@ export async function selectClusters(
     ...(signal !== undefined && { signal }),
   };
   await kMeansSweep(wasm, scaling.scaled, options, async ({ nClusters: k, labels, centers, inertia }) => {
-    const clusters = describeClusters({ wasm }, scaling, labels, centers);
+    const clusters = await describeClusters({ wasm }, scaling, labels, centers, signal);
     const { silhouetteScore } = clusters.evaluation;
     const best = found.best?.clusters.evaluation;
     if (best === undefined || rankOf(silhouetteScore) > rankOf(best.silhouetteScore)) {

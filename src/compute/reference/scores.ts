@@ -2,10 +2,15 @@
 
 type Point = readonly number[];
 
-/** Mean of (b − a) / max(a, b), 0 for a point alone in its cluster. */
+/** Mean of the coefficients. */
 export function referenceSilhouette(rows: readonly Point[], labels: readonly number[]): number {
+  return mean(referenceSilhouettes(rows, labels));
+}
+
+/** (b − a) / max(a, b) of each row, 0 for a point alone in its cluster. */
+export function referenceSilhouettes(rows: readonly Point[], labels: readonly number[]): number[] {
   const clusters = [...new Set(labels)];
-  const values = rows.map((row, index) => {
+  return rows.map((row, index) => {
     const meanDistance = (cluster: number) => {
       const others = rows.filter((_, other) => other !== index && labels[other] === cluster);
       return mean(others.map((other) => distance(row, other)));
@@ -16,7 +21,6 @@ export function referenceSilhouette(rows: readonly Point[], labels: readonly num
     const b = Math.min(...clusters.filter((cluster) => cluster !== own).map(meanDistance));
     return Math.max(a, b) === 0 ? 0 : (b - a) / Math.max(a, b);
   });
-  return mean(values);
 }
 
 /** Mean over clusters of the worst (s_i + s_j) / d_ij. */

@@ -1,6 +1,6 @@
 /** Drawing rows so that every cluster is represented. */
-import { uniformDoubles } from "../compute/random.ts";
-import type { Deps } from "../deps.ts";
+import { type Matrix, rowOf } from "./matrix.ts";
+import { uniformDoubles } from "./random.ts";
 
 /**
  * About `size` rows, each cluster with its share of them but at least two (or its only row). Every row of a cluster
@@ -8,9 +8,10 @@ import type { Deps } from "../deps.ts";
  * Source: proportional allocation, rounded down; Fisher–Yates on MT19937.
  * @param labels one per row, 0 … k−1 without a gap, k ≤ size / 2
  * @returns row numbers, ascending; at most `size`
+ * @throws {AppError} `invalid` when the seed is not an integer in 0 … 2³²−1
  */
 export function stratifiedSample(
-  { wasm }: Pick<Deps, "wasm">,
+  wasm: WebAssembly.Module,
   labels: Int32Array,
   size: number,
   seed: number,
@@ -29,6 +30,13 @@ export function stratifiedSample(
     return rows.slice(0, quota);
   });
   return chosen.sort((left, right) => left - right);
+}
+
+/** The matrix of the given rows, in their order. */
+export function selectRows(matrix: Matrix, rows: readonly number[]): Matrix {
+  const values = new Float64Array(rows.length * matrix.columns);
+  rows.forEach((row, index) => values.set(rowOf(matrix, row), index * matrix.columns));
+  return { values, rows: rows.length, columns: matrix.columns };
 }
 
 /** Splits `size` in proportion to `sizes`, at least 2 each where there are 2; the sum is at most `size`. */

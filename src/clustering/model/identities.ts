@@ -1,5 +1,6 @@
 /** Which cluster of a new model is which of the model before it. */
-import { assign, squaredDistance } from "./assignment.ts";
+import { assign } from "../../compute/assignment.ts";
+import { squaredDistance } from "./distance.ts";
 import type { ModelDocument } from "./document.ts";
 import type { Feature } from "./features.ts";
 

@@ -1,5 +1,6 @@
 /** What the clusters of customers are called. */
-import { assign, squaredDistance } from "./assignment.ts";
+import { assign } from "../../compute/assignment.ts";
+import { squaredDistance } from "./distance.ts";
 import type { Feature } from "./features.ts";
 
 /** What the names are told apart by, in the order of the prototypes' coordinates. */

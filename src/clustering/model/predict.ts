@@ -1,7 +1,7 @@
 /** Which segment a customer belongs to. */
 import type { Deps } from "../../deps.ts";
-import { squaredDistance } from "./assignment.ts";
 import { type Champion, championModel } from "./champion.ts";
+import { squaredDistance } from "./distance.ts";
 import { type CustomerValues, FEATURES } from "./features.ts";
 import { insertPredictions } from "./queries/history.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { assign } from "../../../src/clustering/model/assignment.ts";
+import { assign } from "../../src/compute/assignment.ts";
 
 /** The least sum over all ways to pair the rows with columns, the shorter side used up. */
 function leastCost(costs: readonly (readonly number[])[]): number {
@@ -42,7 +42,7 @@ describe("assign()", () => {
         const cost = pairs.reduce((sum, [row, column]) => sum + (costs[row]?.[column] ?? NaN), 0);
         expect(cost).toBeCloseTo(leastCost(costs), 9);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -62,5 +62,13 @@ describe("assign()", () => {
         Array.from({ length: 100 }, (_, column) => (row * 37 + 11) % 100 === column ? 0 : 1 + row + column),
     );
     expect(assign(costs)).toEqual(costs.map((_, row) => (row * 37 + 11) % 100));
+  });
+
+  test.each([
+    ["a cost is not a number", [[1, NaN], [2, 3]]],
+    ["a cost is infinite", [[1, Infinity], [2, 3]]],
+    ["the rows differ in length", [[1, 2], [3]]],
+  ])("throws invalid when %s", (_, costs) => {
+    expect(() => assign(costs)).toThrow(expect.objectContaining({ code: "invalid" }));
   });
 });

@@ -1,15 +1,23 @@
-/** Pairing things that are alike, at the least cost in all. */
+/**
+ * Pairing things that are alike, at the least cost in all. Plain TypeScript on purpose: clusters are matched twenty at a
+ * time, in microseconds, and even a thousand take less than a second.
+ */
+import { AppError } from "../errors.ts";
 
 /**
  * The assignment of rows to columns with the least sum of costs. Where there are more rows than columns (or the other
  * way round), those that are left over get nobody. Cost: rows² × columns.
  * Source: Kuhn 1955, Munkres 1957; the form with potentials of Jonker and Volgenant 1987.
- * @param costs rows × columns, finite
+ * @param costs rows × columns
  * @returns the column of each row, or −1
+ * @throws {AppError} `invalid` when the rows are of different lengths, or a cost is not finite
  */
 export function assign(costs: readonly (readonly number[])[]): number[] {
   const rows = costs.length;
   const columns = costs[0]?.length ?? 0;
+  if (!costs.every((row) => row.length === columns && row.every(Number.isFinite))) {
+    throw new AppError("invalid", "The costs must be finite numbers, equally many in each row");
+  }
   if (rows <= columns) return assignRows(rows, columns, (row, column) => costs[row]?.[column] ?? 0);
   const ofColumns = assignRows(columns, rows, (column, row) => costs[row]?.[column] ?? 0);
   return costs.map((_, row) => ofColumns.indexOf(row));
@@ -65,7 +73,3 @@ function assignRows(rows: number, columns: number, cost: (row: number, column: n
   });
   return found;
 }
-
-/** Squared Euclidean distance of two points of equally many coordinates. */
-export const squaredDistance = (left: readonly number[], right: readonly number[]): number =>
-  left.reduce((sum, value, index) => sum + (value - (right[index] ?? 0)) ** 2, 0);

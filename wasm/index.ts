@@ -15,3 +15,8 @@ export {
   silhouetteInput, silhouetteLabels, silhouetteOpen, silhouettePrepare, silhouetteSamples, silhouetteScore, silhouetteStep,
 } from "./silhouette";
 export { calinskiHarabasz, daviesBouldin } from "./scores";
+export { centerColumn } from "./columns";
+export { multiplyColumn } from "./covariance";
+export { describeColumn } from "./describe";
+export { rotateRow } from "./jacobi";
+export { rankColumn } from "./ranks";

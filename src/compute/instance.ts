@@ -61,6 +61,13 @@ export interface Kernels {
   silhouetteSamples(job: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
+  /** The mean. */
+  centerColumn(values: number, rows: number): number;
+  describeColumn(values: number, rows: number, output: number): void;
+  rankColumn(values: number, rows: number): void;
+  multiplyColumn(centred: number, rows: number, columns: number, column: number, products: number): void;
+  /** The number of rotations. */
+  rotateRow(matrix: number, vectors: number, size: number, row: number): number;
 }
 
 /** Every exported function; the type makes sure that none is missing or misspelt. */
@@ -105,6 +112,11 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   silhouetteSamples: true,
   daviesBouldin: true,
   calinskiHarabasz: true,
+  centerColumn: true,
+  describeColumn: true,
+  rankColumn: true,
+  multiplyColumn: true,
+  rotateRow: true,
 };
 
 /**

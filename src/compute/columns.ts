@@ -1,0 +1,50 @@
+/** What the statistics of columns have in common. Internal to `compute/`. */
+import { type Kernels, viewDoubles } from "./instance.ts";
+import type { Matrix } from "./matrix.ts";
+
+/** What a statistic can be told beside the data. */
+export interface StatisticOptions {
+  /** Cancels the job between two columns. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Rows that are copied together: their lines stay in the nearest cache from one column to the next. */
+const ROWS_PER_BLOCK = 64;
+
+/** Copies a matrix into the instance column after column; returns its address. */
+export function copyColumns(kernels: Kernels, { values, rows, columns }: Matrix): number {
+  const pointer = kernels.allocate(values.byteLength);
+  const target = viewDoubles(kernels, pointer, values.length);
+  for (let block = 0; block < rows; block += ROWS_PER_BLOCK) {
+    const end = Math.min(block + ROWS_PER_BLOCK, rows);
+    for (let column = 0; column < columns; column++) {
+      for (let row = block; row < end; row++) {
+        target[column * rows + row] = values[row * columns + column] ?? NaN;
+      }
+    }
+  }
+  return pointer;
+}
+
+/** Byte address of element `index` of an array of f64. */
+export const addressOf = (pointer: number, index: number): number => pointer + 8 * index;
+
+/**
+ * Lets the event loop run whenever `workPerPause` has been done; measured in work because a clock may stand still while
+ * computing.
+ * @returns tells of the work done since the last call; rejects with the signal's reason when it is aborted
+ */
+export function createPacer(
+  workPerPause: number,
+  signal: AbortSignal | undefined,
+): (work: number) => Promise<void> {
+  let done = 0;
+  signal?.throwIfAborted();
+  return async (work) => {
+    done += work;
+    if (done < workPerPause) return;
+    done = 0;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+  };
+}

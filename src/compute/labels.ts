@@ -10,7 +10,8 @@ export function countClusters(labels: Int32Array, rows: number): number {
   if (labels.length !== rows) throw new AppError("invalid", "There must be one label per row");
   const seen = new Uint8Array(rows);
   let clusters = 0;
-  for (const label of labels) {
+  for (let row = 0; row < rows; row++) {
+    const label = labels[row] ?? -1;
     if (label < 0 || label >= rows) {
       throw new AppError("invalid", "Labels must be numbered from 0 without a gap");
     }

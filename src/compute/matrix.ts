@@ -32,9 +32,11 @@ const MAX_MAGNITUDE = 1e100;
  */
 export function checkMatrix(data: Matrix): void {
   checkShape(data);
-  for (const value of data.values) {
+  const { values } = data;
+  // By index: an iterator takes ten times as long, longer than some kernels.
+  for (let index = 0; index < values.length; index++) {
     // Written so that NaN fails it too.
-    if (!(Math.abs(value) <= MAX_MAGNITUDE)) throw notFinite();
+    if (!(Math.abs(values[index] ?? NaN) <= MAX_MAGNITUDE)) throw notFinite();
   }
 }
 

@@ -21,7 +21,7 @@ export function standardScale(wasm: WebAssembly.Module, data: Matrix): Scaled {
   checkMatrix(data);
   const { rows, columns } = data;
   return runJob(wasm, (kernels) => {
-    reserveMemory(kernels, data.values.byteLength + columns * 16 + 64);
+    reserveMemory(kernels, data.values.byteLength + columns * 32 + 128);
     const values = copyDoubles(kernels, data.values);
     const means = kernels.allocate(columns * 8);
     const scales = kernels.allocate(columns * 8);

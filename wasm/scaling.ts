@@ -117,12 +117,13 @@ function rowsOfBlock(columns: i32): i32 {
 
 /** Two neighbouring numbers, or the last one alone. */
 @inline
-function loadColumns(pointer: usize, pair: bool): v128 {
+export function loadColumns(pointer: usize, pair: bool): v128 {
   return pair ? v128.load(pointer) : v128.load64_zero(pointer);
 }
 
+/** Their counterpart. */
 @inline
-function storeColumns(pointer: usize, numbers: v128, pair: bool): void {
+export function storeColumns(pointer: usize, numbers: v128, pair: bool): void {
   if (pair) v128.store(pointer, numbers);
   else store<f64>(pointer, f64x2.extract_lane(numbers, 0));
 }

@@ -46,7 +46,10 @@ function score(
   }
   return runJob(wasm, (kernels: Kernels) => {
     // The data, the labels, and centroids with a few numbers for each.
-    reserveMemory(kernels, data.values.byteLength + rows * 4 + clusters * (columns + 4) * 8 + columns * 8 + 1024);
+    reserveMemory(
+      kernels,
+      data.values.byteLength + rows * 4 + clusters * (columns + 4) * 8 + columns * 8 + 1024,
+    );
     const values = copyDoubles(kernels, data.values);
     const pointer = copyInts(kernels, labels);
     return kernels[kernel](values, rows, columns, pointer, clusters);

@@ -42,7 +42,7 @@ def main():
             cases.append({"kind": kind, "x": x, "y": y, "knee": None if knee is None else float(knee)})
     document = {"made_with": {"kneed": importlib.metadata.version("kneed"), "numpy": np.__version__}, "cases": cases}
     target = pathlib.Path(__file__).with_name("knee.json")
-    target.write_text(json.dumps(document) + "\n")
+    target.write_text(json.dumps(document, indent=2) + "\n")
 
 
 main()

@@ -53,7 +53,7 @@ def main():
         cases.append(case)
     document = {"made_with": {**versions(), "pandas": pd.__version__}, "cases": cases}
     target = pathlib.Path(__file__).with_name("statistics.json")
-    target.write_text(json.dumps(document) + "\n")
+    target.write_text(json.dumps(document, indent=2) + "\n")
 
 
 main()

@@ -14,9 +14,9 @@
  */
 import { doubleAddress, getDouble, getInt, setDouble, setInt } from "./memory";
 import { canBeNearest, describeClusters, setReach } from "./silhouette_bounds";
-import { addDistance, addDistances } from "./silhouette_doubles";
+import { addDistances } from "./silhouette_doubles";
 import { clusterOf, createJob, GROUP, SilhouetteJob, sizeOf, sortByCluster } from "./silhouette_job";
-import { addGroupDistances, loadGroup, narrowPoints } from "./silhouette_singles";
+import { addDistancesInGroup, addGroupDistances, loadGroup, narrowPoints } from "./silhouette_singles";
 
 /** Rows measured in f64 too: a coefficient in f32 errs by 10⁻⁸, so the mean of these is good to 10⁻⁹. */
 const CHECKED: i32 = 128;
@@ -133,26 +133,22 @@ function measureListed(job: SilhouetteJob): i32 {
   job.next = first + count;
   if (grouped) {
     loadGroup(job, first, opposite);
-    addGroupDistances(job, first, from, to);
+    addGroupDistances(job, from, to);
+    if (inside) addDistancesInGroup(job, row);
   } else {
     setDouble(job.groupSums, 0, addDistances(job, row, from, to));
   }
   for (let member = 0; member < count; member++) {
     const sum = getDouble(job.groupSums, member);
-    if (inside) setWithin(job, row, member, count, sum);
+    if (inside) setWithin(job, row + member, sum);
     else lowerNearest(job, getInt(job.listed, first + member), sum / <f64>sizeOf(job, opposite));
   }
   return count * (to - from);
 }
 
-/**
- * The mean distance of a row inside its cluster: `sum` to the rows behind its group, those of the group, and those that
- * the rows before have added to its sum.
- */
-function setWithin(job: SilhouetteJob, first: i32, member: i32, count: i32, sum: f64): void {
-  for (let later = member + 1; later < count; later++) sum += addDistance(job, first + member, first + later);
-  sum += getDouble(job.sums, first + member);
-  setDouble(job.within, first + member, sum / <f64>(sizeOf(job, job.cluster) - 1));
+/** Sets the mean distance inside a row's cluster: `sum` to its group and behind it, the rest is in its sum already. */
+function setWithin(job: SilhouetteJob, row: i32, sum: f64): void {
+  setDouble(job.within, row, (sum + getDouble(job.sums, row)) / <f64>(sizeOf(job, job.cluster) - 1));
 }
 
 @inline

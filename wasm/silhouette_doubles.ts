@@ -33,7 +33,7 @@ export function addDistances(job: SilhouetteJob, row: i32, from: i32, to: i32): 
 }
 
 /** The distance of two sorted rows: returns it, and adds it to `sums` of the other one. */
-export function addDistance(job: SilhouetteJob, row: i32, other: i32): f64 {
+function addDistance(job: SilhouetteJob, row: i32, other: i32): f64 {
   let squares: f64 = 0;
   for (let column = 0; column < job.columns; column++) {
     const first = column * job.rows;

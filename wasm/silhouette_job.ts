@@ -86,7 +86,8 @@ export function createJob(rows: i32, columns: i32, clusters: i32, precise: bool)
   job.centroids = allocateDoubles(<usize>clusters * <usize>columns);
   job.variances = allocateDoubles(clusters);
   job.reach = allocateDoubles(rows);
-  job.sums = allocateDoubles(rows);
+  // Beyond the end a last vector adds zeros.
+  job.sums = allocateDoubles(rows + GROUP);
   job.within = allocateDoubles(rows);
   job.nearest = allocateDoubles(rows);
   job.listed = allocateInts(rows);

@@ -8,8 +8,7 @@
  * Below 2⁻⁶³ of the data's extent squares vanish: rows to which that matters set the job to f64 (silhouette_bounds.ts).
  * Called many times a job on purpose: engines optimise a function between calls, not inside a long one.
  */
-import { addDouble, getDouble, getInt, setDouble } from "./memory";
-import { addDistance } from "./silhouette_doubles";
+import { addDouble, doubleAddress, getDouble, getInt, setDouble } from "./memory";
 import { GROUP, SilhouetteJob } from "./silhouette_job";
 
 /** Bytes of a run whose distances are added in f32: eight vectors. */
@@ -41,16 +40,38 @@ export function loadGroup(job: SilhouetteJob, first: i32, cluster: i32): void {
 }
 
 /**
- * Distances of the four loaded rows, which are listed from `first` on, to the sorted rows `from` … `to − 1`: sums them
- * in `groupSums`, and adds each to `sums` of its row of the run.
+ * Distances of the four loaded rows to the sorted rows `from` … `to − 1`: sums them in `groupSums`, and adds each to
+ * `sums` of its row of the run.
  */
-export function addGroupDistances(job: SilhouetteJob, first: i32, from: i32, to: i32): void {
+export function addGroupDistances(job: SilhouetteJob, from: i32, to: i32): void {
   const vectorsEnd = from + ((to - from) & ~3);
   addVectors(job, <usize>from << 2, <usize>vectorsEnd << 2);
-  for (let row = vectorsEnd; row < to; row++) {
-    for (let member = 0; member < GROUP; member++) {
-      addDouble(job.groupSums, member, addDistance(job, getInt(job.listed, first + member), row));
+  if (vectorsEnd < to) addPartOfVector(job, vectorsEnd, to - vectorsEnd, true);
+}
+
+/** Adds the distances of the four loaded rows, `row` and the three behind it, to each other to `groupSums`. */
+export function addDistancesInGroup(job: SilhouetteJob, row: i32): void {
+  addPartOfVector(job, row, GROUP, false);
+}
+
+/** The sorted rows `row` … `row + count − 1`, at most four; `shared` adds to their `sums` too. */
+function addPartOfVector(job: SilhouetteJob, row: i32, count: i32, shared: bool): void {
+  const mask = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+  const sums = doubleAddress(job.sums, row);
+  for (let member = 0; member < GROUP; member++) {
+    let squares = f32x4.splat(0);
+    for (let column = 0; column < job.columns; column++) {
+      const values = v128.load(job.singles + (<usize>(column * job.rows + row) << 2));
+      const difference = f32x4.sub(values, v128.load(job.group + (<usize>(column * GROUP + member) << 4)));
+      squares = f32x4.add(squares, f32x4.mul(difference, difference));
     }
+    const distances = v128.and(f32x4.sqrt(squares), mask);
+    const low = lowOf(distances);
+    const high = highOf(distances);
+    addDouble(job.groupSums, member, lanesOf(f64x2.add(low, high)));
+    if (!shared) continue;
+    v128.store(sums, f64x2.add(v128.load(sums), low));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), high), 16);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * How good a clustering is by its centroids, without knowing the truth; the silhouette is in silhouette.ts. In both: one label per row, numbered 0 … k−1 without
- * a gap; noise is the caller's to leave out; defined for 2 ≤ k ≤ rows − 1.
+ * How good a clustering is by its centroids, without knowing the truth; the silhouette is in silhouette.ts. In both: one
+ * label per row, numbered 0 … k−1 without a gap; noise is the caller's to leave out; defined for 2 ≤ k ≤ rows − 1.
  */
 import { AppError } from "../errors.ts";
 import { copyDoubles, copyInts, type Kernels, reserveMemory, runJob } from "./instance.ts";

@@ -28,23 +28,3 @@ export function copyColumns(kernels: Kernels, { values, rows, columns }: Matrix)
 
 /** Byte address of element `index` of an array of f64. */
 export const addressOf = (pointer: number, index: number): number => pointer + 8 * index;
-
-/**
- * Lets the event loop run whenever `workPerPause` has been done; measured in work because a clock may stand still while
- * computing.
- * @returns tells of the work done since the last call; rejects with the signal's reason when it is aborted
- */
-export function createPacer(
-  workPerPause: number,
-  signal: AbortSignal | undefined,
-): (work: number) => Promise<void> {
-  let done = 0;
-  signal?.throwIfAborted();
-  return async (work) => {
-    done += work;
-    if (done < workPerPause) return;
-    done = 0;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-  };
-}

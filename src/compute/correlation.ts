@@ -1,8 +1,9 @@
 /** How columns move together. */
 import { AppError } from "../errors.ts";
-import { addressOf, copyColumns, createPacer, type StatisticOptions } from "./columns.ts";
+import { addressOf, copyColumns, type StatisticOptions } from "./columns.ts";
 import { type Kernels, reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
+import { createPace, type Pace } from "./pace.ts";
 
 /** How to correlate. */
 export interface CorrelationOptions extends StatisticOptions {
@@ -34,7 +35,7 @@ export async function correlationMatrix(
   checkProductsWork(data);
   checkMatrix(data);
   const { rows, columns } = data;
-  const pause = createPacer(WORK_PER_PAUSE, signal);
+  const pause = createPace(signal, WORK_PER_PAUSE);
   return await runSteppedJob(wasm, async (kernels) => {
     // The columns, the products of all pairs, and what ranks one column.
     reserveMemory(kernels, 8 * columns * (rows + columns) + (method === "spearman" ? 24 * rows : 0) + 16384);
@@ -66,7 +67,7 @@ export async function multiplyColumns(
   kernels: Kernels,
   values: number,
   { rows, columns }: Matrix,
-  pause: (work: number) => Promise<void>,
+  pause: Pace,
 ): Promise<Products> {
   const products = kernels.allocate(8 * columns * columns);
   const means = new Float64Array(columns);

@@ -1,7 +1,8 @@
 /** What columns of numbers look like. */
-import { addressOf, copyColumns, createPacer, type StatisticOptions } from "./columns.ts";
+import { addressOf, copyColumns, type StatisticOptions } from "./columns.ts";
 import { reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
+import { createPace } from "./pace.ts";
 
 /** One column, in its own unit. */
 export interface ColumnSummary {
@@ -33,7 +34,7 @@ export async function describe(
 ): Promise<ColumnSummary[]> {
   checkMatrix(data);
   const { rows, columns } = data;
-  const pause = createPacer(VALUES_PER_PAUSE, signal);
+  const pause = createPace(signal, VALUES_PER_PAUSE);
   return await runSteppedJob(wasm, async (kernels) => {
     // The columns, and two arrays of one number a row to select from.
     reserveMemory(kernels, 8 * rows * (columns + 2) + 16384);

@@ -1,9 +1,6 @@
 /** The pace of a long job: it lets others run now and then, and ends when it is cancelled. */
 
-/**
- * Work between two pauses: about 20 ms of a kernel that multiplies and adds in f32. Measured in work because a clock may
- * stand still while computing.
- */
+/** Work between two pauses: about 20 ms of a kernel that multiplies and adds in f32. */
 const WORK_PER_PAUSE = 2.5e8;
 
 /** Called between two steps with the work done since the last call; throws the signal's reason when it is aborted. */
@@ -12,8 +9,9 @@ export type Pace = (work: number) => Promise<void> | undefined;
 /**
  * The pace of one job. To be awaited only where it answers a promise: most steps pause not at all.
  * @param signal cancels the job at the next step
+ * @param workPerPause measured in work because a clock may stand still while computing
  */
-export function createPace(signal?: AbortSignal): Pace {
+export function createPace(signal?: AbortSignal, workPerPause: number = WORK_PER_PAUSE): Pace {
   let done = 0;
   const pause = async () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -22,7 +20,7 @@ export function createPace(signal?: AbortSignal): Pace {
   return (work) => {
     signal?.throwIfAborted();
     done += work;
-    if (done < WORK_PER_PAUSE) return undefined;
+    if (done < workPerPause) return undefined;
     done = 0;
     return pause();
   };

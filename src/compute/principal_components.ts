@@ -1,9 +1,10 @@
 /** The directions in which data vary most. */
 import { AppError } from "../errors.ts";
-import { copyColumns, createPacer, type StatisticOptions } from "./columns.ts";
+import { copyColumns, type StatisticOptions } from "./columns.ts";
 import { checkProductsWork, multiplyColumns } from "./correlation.ts";
 import { type Kernels, reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
 import { checkMatrix, type Matrix, rowOf } from "./matrix.ts";
+import { createPace, type Pace } from "./pace.ts";
 
 /** How many directions to find. */
 export interface PrincipalComponentsOptions extends StatisticOptions {
@@ -50,7 +51,7 @@ export async function principalComponents(
   const wanted = nComponents ?? most;
   checkSize(data, wanted, most);
   checkMatrix(data);
-  const pause = createPacer(WORK_PER_PAUSE, signal);
+  const pause = createPace(signal, WORK_PER_PAUSE);
   return await runSteppedJob(wasm, async (kernels) => {
     reserveMemory(kernels, 8 * columns * (rows + 3 * columns) + 4096);
     const { products, means } = await multiplyColumns(kernels, copyColumns(kernels, data), data, pause);
@@ -102,7 +103,7 @@ async function findEigenvectors(
   kernels: Kernels,
   symmetric: Float64Array,
   size: number,
-  pause: (work: number) => Promise<void>,
+  pause: Pace,
 ): Promise<{ values: Float64Array; vectors: Matrix }> {
   const matrix = kernels.allocate(symmetric.byteLength);
   const vectors = kernels.allocate(symmetric.byteLength);

@@ -1,6 +1,6 @@
 import { kMeans } from "../../../src/compute/kmeans.ts";
 import { standardScale } from "../../../src/compute/scaling.ts";
-import { silhouetteScore } from "../../../src/compute/scores.ts";
+import { silhouetteScore } from "../../../src/compute/silhouette.ts";
 import type { Case } from "./case.ts";
 import { keep } from "./data.ts";
 import { mixture, rfm } from "./made.ts";

@@ -2,13 +2,19 @@
  * What must come out in the same bits wherever it runs: every golden vector of the kernels, once. This module and what
  * it imports run in Deno, in workerd and in a browser's page. A new kernel adds its jobs here.
  */
+import { correlationMatrix } from "../../../src/compute/correlation.ts";
 import { dbscan } from "../../../src/compute/dbscan.ts";
+import { describe } from "../../../src/compute/describe.ts";
 import { kMeans } from "../../../src/compute/kmeans.ts";
 import type { KMeansOptions } from "../../../src/compute/kmeans_options.ts";
-import type { Matrix } from "../../../src/compute/matrix.ts";
+import { kMeansPredict, kMeansTransform } from "../../../src/compute/kmeans_predict.ts";
+import { type Matrix, rowOf } from "../../../src/compute/matrix.ts";
+import { takeMiniBatch } from "../../../src/compute/mini_batch_kmeans.ts";
+import { principalComponents } from "../../../src/compute/principal_components.ts";
 import { uniformDoubles } from "../../../src/compute/random.ts";
 import { standardScale } from "../../../src/compute/scaling.ts";
-import { calinskiHarabaszScore, daviesBouldinScore, silhouetteScore } from "../../../src/compute/scores.ts";
+import { calinskiHarabaszScore, daviesBouldinScore } from "../../../src/compute/scores.ts";
+import { silhouetteScore } from "../../../src/compute/silhouette.ts";
 import { makeDataset } from "../../golden/datasets.ts";
 import dbscanGolden from "../../golden/dbscan.json" with { type: "json" };
 import kmeansGolden from "../../golden/kmeans.json" with { type: "json" };
@@ -78,6 +84,53 @@ const scoreJobs = (): Job[] =>
     };
   });
 
+const statisticsJobs = (): Job[] =>
+  scoresGolden.cases.map(({ data: spec }) => {
+    const data = makeDataset(spec);
+    return {
+      name: `statistics, ${spec.name}`,
+      run: async (wasm) => {
+        const summaries = await describe(wasm, data);
+        const { components, explainedVariance, mean } = await principalComponents(wasm, data);
+        return [
+          Float64Array.from(summaries.flatMap((summary) => Object.values(summary))),
+          (await correlationMatrix(wasm, data)).values,
+          (await correlationMatrix(wasm, data, { method: "spearman" })).values,
+          components.values,
+          explainedVariance,
+          mean,
+        ];
+      },
+    };
+  });
+
+/** What K-Means does beside fitting f64: data in f32, given centers, batches. */
+const otherKmeansJobs = (): Job[] =>
+  kmeansGolden.cases.filter(({ n_init }) => n_init === 1).map(({ data: spec }) => {
+    const data = makeDataset(spec);
+    const columns = Array.from(
+      { length: data.columns },
+      (_, column) => Float32Array.from({ length: data.rows }, (_, row) => rowOf(data, row)[column] ?? NaN),
+    );
+    return {
+      name: `K-Means of f32, given centers and batches, ${spec.name}`,
+      run: async (wasm) => {
+        const { labels, centers } = await kMeans(wasm, { columns, rows: data.rows }, {
+          nClusters: spec.clusters,
+          nInit: 1,
+        });
+        const state = { centers, counts: new Float64Array(spec.clusters) };
+        return [
+          labels,
+          centers.values,
+          await kMeansPredict(wasm, centers, data),
+          (await kMeansTransform(wasm, centers, data)).values,
+          (await takeMiniBatch(wasm, state, data)).centers.values,
+        ];
+      },
+    };
+  });
+
 const scalingJobs = (): Job[] =>
   scoresGolden.cases.map(({ data: spec }) => ({
     name: `scaling, ${spec.name}`,
@@ -98,6 +151,8 @@ export async function hashJobs(wasm: WebAssembly.Module): Promise<Record<string,
   const jobs = [
     ...kmeansJobs(),
     ...initialisedJobs(),
+    ...otherKmeansJobs(),
+    ...statisticsJobs(),
     ...dbscanJobs(),
     ...scoreJobs(),
     ...scalingJobs(),

@@ -7,6 +7,10 @@ export { dbscan } from "./dbscan";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {
+  itemsetsFound, itemsetsFoundCounts, itemsetsFoundItems, itemsetsFoundStarts, itemsetsFrequentItems, itemsetsItems,
+  itemsetsMinCount, itemsetsOpen, itemsetsSearched, itemsetsStarts, itemsetsStep, itemsetsWork,
+} from "./itemsets";
+export {
   kmeansCenters, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen,
   kmeansPrepare, kmeansSeed, kmeansStep, kmeansUseCenters,
 } from "./kmeans";

@@ -35,6 +35,28 @@ export interface Kernels {
     budget: number,
     labels: number,
   ): number;
+  /** See `wasm/itemsets.ts`; `onlyCounts` is 0 or 1. */
+  itemsetsOpen(
+    baskets: number,
+    entries: number,
+    items: number,
+    minCount: number,
+    maxLength: number,
+    maxItemsets: number,
+    onlyCounts: number,
+  ): number;
+  itemsetsStarts(job: number): number;
+  itemsetsItems(job: number): number;
+  /** 0 running, 1 done, 2 too many itemsets, 3 too many frequent items, 4 no memory. */
+  itemsetsStep(job: number, work: number): number;
+  itemsetsWork(job: number): number;
+  itemsetsMinCount(job: number): number;
+  itemsetsFrequentItems(job: number): number;
+  itemsetsSearched(job: number): number;
+  itemsetsFound(job: number): number;
+  itemsetsFoundStarts(job: number): number;
+  itemsetsFoundItems(job: number): number;
+  itemsetsFoundCounts(job: number): number;
   silhouette(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
@@ -59,6 +81,18 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansInertia: true,
   kmeansIterations: true,
   dbscan: true,
+  itemsetsOpen: true,
+  itemsetsStarts: true,
+  itemsetsItems: true,
+  itemsetsStep: true,
+  itemsetsWork: true,
+  itemsetsMinCount: true,
+  itemsetsFrequentItems: true,
+  itemsetsSearched: true,
+  itemsetsFound: true,
+  itemsetsFoundStarts: true,
+  itemsetsFoundItems: true,
+  itemsetsFoundCounts: true,
   silhouette: true,
   daviesBouldin: true,
   calinskiHarabasz: true,

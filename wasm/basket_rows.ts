@@ -43,10 +43,15 @@ export class BasketRows {
   rankCounts: usize;
   rankLists: usize;
   unwritten: usize;
+  /** How far reading is (basket_reading.ts): the next basket, whether the ranks are known, whether all rows are. */
+  nextBasket: i32;
+  isRanked: bool;
+  isRead: bool;
 }
 
 /** Makes room for the input; the host fills `starts` and `cells`. */
-export function openRows(rows: BasketRows, baskets: i32, entries: i32, items: i32, minCount: i32): void {
+export function openRows(baskets: i32, entries: i32, items: i32, minCount: i32): BasketRows {
+  const rows = changetype<BasketRows>(allocate(offsetof<BasketRows>()));
   rows.baskets = baskets;
   rows.items = items;
   rows.minCount = minCount;
@@ -55,6 +60,11 @@ export function openRows(rows: BasketRows, baskets: i32, entries: i32, items: i3
   rows.cellsEnd = rows.cells;
   rows.listEnds = allocateInts(items);
   memory.fill(rows.listEnds, 0, <usize>items << 2);
+  rows.ranks = 0;
+  rows.nextBasket = 0;
+  rows.isRanked = false;
+  rows.isRead = false;
+  return rows;
 }
 
 /** Counts the items of the baskets `from` … `to` − 1; returns how many entries those have. */
@@ -69,8 +79,8 @@ export function countBaskets(rows: BasketRows, from: i32, to: i32): i32 {
   return end - first;
 }
 
-/** Ranks the frequent items and opens their lists; returns how many they are, be it more than END. */
-export function rankItems(rows: BasketRows): i32 {
+/** Ranks the frequent items and opens their lists; they may be more than END, which must end the job. */
+export function rankItems(rows: BasketRows): void {
   let ranks = 0;
   let entries: usize = 0;
   for (let item = 0; item < rows.items; item++) {
@@ -89,7 +99,6 @@ export function rankItems(rows: BasketRows): i32 {
   }
   sortKeys(keys, ranks);
   openLists(rows, keys, allocateInts(entries + ranks));
-  return ranks;
 }
 
 /** Opens a list for each rank, behind a word that stands for no basket. */

@@ -10,23 +10,19 @@
  * Memory and cost: see the parts; besides the answer about twice the input.
  */
 import { allocate } from "./arena";
-import { BasketRows, countBaskets, END, openRows, rankItems, writeRows } from "./basket_rows";
+import { readOn } from "./basket_reading";
+import { END, openRows } from "./basket_rows";
 import {
   DONE, endOfNodes, firstNode, ItemsetsJob, nextBlock, NO_MEMORY, openSearch, RUNNING, TOO_MANY_ITEMS,
 } from "./itemsets_job";
-import { openOrdering, Ordering, orderLength, recordNodes } from "./itemsets_order";
+import { openOrdering, Ordering, orderNextLength, recordNodes } from "./itemsets_order";
 import { searchPrefix } from "./itemsets_prefix";
 import { extendNext } from "./itemsets_search";
 
-const COUNT: i32 = 0;
-const WRITE: i32 = 1;
-const SEARCH: i32 = 2;
-const RECORD: i32 = 3;
-
-/** Baskets handled in one call, so that the engine replaces its first, slow translation of the loops early. */
-const BASKETS_PER_TILE: i32 = 1024;
-/** Baskets made rows in one call: enough for many entries of a rank, few enough for the near caches. */
-const BASKETS_PER_BLOCK: i32 = 4096;
+const READ: i32 = 0;
+const SEARCH: i32 = 1;
+const RECORD: i32 = 2;
+const ORDER: i32 = 3;
 
 /**
  * @param maxLength most items of a set
@@ -39,14 +35,13 @@ export function itemsetsOpen(
 ): ItemsetsJob {
   const job = changetype<ItemsetsJob>(allocate(offsetof<ItemsetsJob>()));
   memory.fill(changetype<usize>(job), 0, offsetof<ItemsetsJob>());
-  job.rows = changetype<BasketRows>(allocate(offsetof<BasketRows>()));
+  job.rows = openRows(baskets, entries, items, minCount);
   job.ordering = changetype<Ordering>(allocate(offsetof<Ordering>()));
   job.maxLength = maxLength;
   job.maxItemsets = maxItemsets;
   job.onlyCounts = onlyCounts;
-  job.phase = COUNT;
+  job.phase = READ;
   job.status = RUNNING;
-  openRows(job.rows, baskets, entries, items, minCount);
   return job;
 }
 
@@ -70,48 +65,33 @@ export function itemsetsStep(job: ItemsetsJob, work: f64): i32 {
 function advance(job: ItemsetsJob): void {
   const rows = job.rows;
   switch (job.phase) {
-    case COUNT: {
-      const to = min(job.position + BASKETS_PER_TILE, rows.baskets);
-      job.work += <f64>countBaskets(rows, job.position, to);
-      if (moveTo(job, to, rows.baskets)) openRanks(job);
-      break;
-    }
-    case WRITE: {
-      const to = min(job.position + BASKETS_PER_BLOCK, rows.baskets);
-      job.work += 4 * <f64>writeRows(rows, job.position, to) + <f64>rows.ranks;
-      moveTo(job, to, rows.baskets);
+    case READ: {
+      job.work += readOn(rows);
+      if (rows.ranks > END) job.status = TOO_MANY_ITEMS;
+      else if (rows.isRead) beginSearch(job);
       break;
     }
     case SEARCH: {
       if (job.level !== 0) extendNext(job);
-      else if (job.position < rows.ranks) searchPrefix(job, job.position++);
+      else if (job.nextRank < rows.ranks) searchPrefix(job, job.nextRank++);
       else closeSearch(job);
       break;
     }
     case RECORD: {
-      if (job.block === 0) moveTo(job, 1, 1);
+      if (job.block === 0) job.phase = ORDER;
       else recordBlock(job);
       break;
     }
     default: {
-      if (job.position === job.ordering.longest) job.status = DONE;
-      else job.work += 4 * <f64>orderLength(job, job.ordering, ++job.position);
+      if (job.ordering.length === job.ordering.longest) job.status = DONE;
+      else job.work += 4 * <f64>orderNextLength(job, job.ordering);
     }
   }
 }
 
-/** Moves on within the phase, or to the next one, which it says. */
-function moveTo(job: ItemsetsJob, position: i32, end: i32): bool {
-  job.position = position;
-  if (position < end) return false;
-  job.phase++;
-  job.position = 0;
-  return true;
-}
-
-function openRanks(job: ItemsetsJob): void {
-  if (rankItems(job.rows) > END) job.status = TOO_MANY_ITEMS;
-  else openSearch(job);
+function beginSearch(job: ItemsetsJob): void {
+  openSearch(job);
+  job.phase = SEARCH;
 }
 
 /** Ends the search: a job that only counts is done, another goes on to put the sets in order. */
@@ -121,7 +101,7 @@ function closeSearch(job: ItemsetsJob): void {
     return;
   }
   job.block = job.firstBlock;
-  if (openOrdering(job, job.ordering)) moveTo(job, 0, 0);
+  if (openOrdering(job, job.ordering)) job.phase = RECORD;
   else job.status = NO_MEMORY;
 }
 
@@ -150,7 +130,7 @@ export function itemsetsFrequentItems(job: ItemsetsJob): i32 {
 
 /** How many of the frequent items have been searched for the sets in which they are the rarest. */
 export function itemsetsSearched(job: ItemsetsJob): i32 {
-  return job.phase < SEARCH ? 0 : job.phase === SEARCH ? job.position : job.rows.ranks;
+  return job.nextRank;
 }
 
 /** Itemsets found so far. */

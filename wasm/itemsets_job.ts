@@ -11,6 +11,7 @@
 import { allocate, allocateInts, mark, reserve } from "./arena";
 import { BasketRows } from "./basket_rows";
 import { Ordering } from "./itemsets_order";
+import { Meetings, openMeetings } from "./meetings";
 import { getInt, setInt } from "./memory";
 
 export const RUNNING: i32 = 0;
@@ -53,8 +54,8 @@ export class ItemsetsJob {
   onlyCounts: bool;
   status: i32;
   phase: i32;
-  /** How far the phase is: a basket, a rank or a length. */
-  position: i32;
+  /** The rank to search next. */
+  nextRank: i32;
   /** Done so far, in units of about two nanoseconds. */
   work: f64;
 
@@ -68,14 +69,8 @@ export class ItemsetsJob {
   block: usize;
   blockEnd: usize;
 
-  /** For each rank, how often it was met since `meetingBase`. */
-  meetings: usize;
-  meetingBase: i32;
-  /** Baskets of the prefix with two more frequent items or more. */
-  rowsWithTwo: i32;
-  /** The ranks met often enough, with how often, as sort keys. */
-  partners: usize;
-  /** For each rank the address of its bitmap, 0 for none. */
+  meetings: Meetings;
+  /** For each rank where its bitmap is behind the first, 0 when it has none. */
   bitmapOf: usize;
   /** 64-bit words of a bitmap. */
   words: i32;
@@ -92,11 +87,9 @@ export class ItemsetsJob {
 export function openSearch(job: ItemsetsJob): void {
   const ranks = job.rows.ranks;
   job.foundOfLength = allocateInts(ranks + 2);
-  job.meetings = allocateInts(ranks);
-  job.partners = allocate(<usize>ranks << 3);
+  job.meetings = openMeetings(job.rows);
   job.bitmapOf = allocateInts(ranks);
   memory.fill(job.foundOfLength, 0, <usize>(ranks + 2) << 2);
-  memory.fill(job.meetings, 0, <usize>ranks << 2);
   memory.fill(job.bitmapOf, 0, <usize>ranks << 2);
   if (job.onlyCounts) {
     const bytes = <usize>(job.rows.baskets + 1) << 2;

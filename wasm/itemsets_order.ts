@@ -18,6 +18,8 @@ export class Ordering {
   /** For each rank its place among the frequent items in order of their ids, and for each place that item. */
   placeOfRank: usize;
   itemOfPlace: usize;
+  /** The length put in order last, and the longest. */
+  length: i32;
   longest: i32;
   /** For each length where its records begin, and where the next one goes. */
   records: usize;
@@ -48,6 +50,7 @@ export function openOrdering(job: ItemsetsJob, ordering: Ordering): bool {
   const ints = <usize>(3 * job.found) + 2 * <usize>items + 3 * <usize>longest + 2 * <usize>mostSets + 3 * <usize>ranks;
   if (!canAllocate(job, (ints << 2) + 256)) return false;
   placeItems(job.rows, ordering);
+  ordering.length = 0;
   ordering.longest = longest;
   ordering.records = allocateInts(longest + 1);
   ordering.nextRecords = allocateInts(longest + 1);
@@ -111,8 +114,9 @@ function gather(ordering: Ordering, node: usize): i32 {
   return length;
 }
 
-/** Sorts the sets of one length and appends them to the answer; returns how many items are in them. */
-export function orderLength(job: ItemsetsJob, ordering: Ordering, length: i32): i32 {
+/** Sorts the sets of the next length and appends them to the answer; returns how many items are in them. */
+export function orderNextLength(job: ItemsetsJob, ordering: Ordering): i32 {
+  const length = ++ordering.length;
   const count = getInt(job.foundOfLength, length);
   const width = (<usize>length + 1) << 2;
   let record = <usize>getInt(ordering.records, length);

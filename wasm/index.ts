@@ -14,5 +14,9 @@ export {
   kmeansCenters, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIterations, kmeansLabels, kmeansOpen,
   kmeansPrepare, kmeansSeed, kmeansStep, kmeansUseCenters,
 } from "./kmeans";
+export {
+  neighboursEntries, neighboursFound, neighboursItems, neighboursOpen, neighboursRanks, neighboursRoom, neighboursSizes,
+  neighboursStarts, neighboursStep, neighboursWork,
+} from "./neighbours";
 export { silhouette } from "./silhouette";
 export { calinskiHarabasz, daviesBouldin } from "./scores";

@@ -57,6 +57,26 @@ export interface Kernels {
   itemsetsFoundStarts(job: number): number;
   itemsetsFoundItems(job: number): number;
   itemsetsFoundCounts(job: number): number;
+  /** See `wasm/neighbours.ts`; `byCosine` is 0 or 1. */
+  neighboursOpen(
+    baskets: number,
+    entries: number,
+    items: number,
+    minCount: number,
+    most: number,
+    byCosine: number,
+    shrinkage: number,
+  ): number;
+  neighboursStarts(job: number): number;
+  neighboursEntries(job: number): number;
+  /** 0 running, 1 done, 3 too many frequent items, 4 too many neighbours. */
+  neighboursStep(job: number, work: number): number;
+  neighboursWork(job: number): number;
+  neighboursRanks(job: number): number;
+  neighboursItems(job: number): number;
+  neighboursSizes(job: number): number;
+  neighboursRoom(job: number): number;
+  neighboursFound(job: number): number;
   silhouette(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
@@ -93,6 +113,16 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   itemsetsFoundStarts: true,
   itemsetsFoundItems: true,
   itemsetsFoundCounts: true,
+  neighboursOpen: true,
+  neighboursStarts: true,
+  neighboursEntries: true,
+  neighboursStep: true,
+  neighboursWork: true,
+  neighboursRanks: true,
+  neighboursItems: true,
+  neighboursSizes: true,
+  neighboursRoom: true,
+  neighboursFound: true,
   silhouette: true,
   daviesBouldin: true,
   calinskiHarabasz: true,

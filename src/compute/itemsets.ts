@@ -2,6 +2,7 @@
 import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets } from "./baskets.ts";
 import { type Kernels, reserveMemory, runSteppedJob, viewInts } from "./instance.ts";
+import { runSteps } from "./stepping.ts";
 
 /** Options of {@link frequentItemsets}. */
 export interface ItemsetOptions {
@@ -44,15 +45,11 @@ export const MAX_ITEMSETS = 1_000_000;
 /** Most work of a job, some 5 seconds. */
 export const ITEMSETS_WORK_BUDGET = 2e9;
 
-/** Work between two pauses, about 30 ms; measured in work because a clock may stand still while computing. */
-const WORK_PER_PAUSE = 1.5e7;
-
-/** What `itemsetsStep` answers, and what this side adds to it. */
-const RUNNING = 0;
+/** How `itemsetsStep` ends; a job that still runs has used up its work. */
+const TOO_MUCH_WORK = 0;
 const DONE = 1;
 const TOO_MANY = 2;
 const TOO_MANY_ITEMS = 3;
-const TOO_MUCH_WORK = 5;
 
 /** The rows of `wasm/basket_rows.ts` tell so many items apart. */
 const MAX_FREQUENT_ITEMS = 65_535;
@@ -90,7 +87,7 @@ export async function frequentItemsets(
   const search = { ...settings, minCount: Math.min(settings.minCount, basketCount(baskets) + 1) };
   const answer = await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, baskets, search, 0);
-    const status = await runSteps(kernels, job, search.workBudget, options);
+    const status = await runSearch(kernels, job, search.workBudget, options);
     return status === DONE ? readItemsets(kernels, job) : status;
   });
   return typeof answer === "number" ? await refuse(wasm, baskets, search, answer, options) : answer;
@@ -121,24 +118,24 @@ function openJob(
 }
 
 /** Steps the job until it ends or its work is used up; returns its status. */
-async function runSteps(
+function runSearch(
   kernels: Kernels,
   job: number,
   workBudget: number,
   { onProgress, signal }: Watch,
 ): Promise<number> {
-  for (;;) {
-    const status = kernels.itemsetsStep(job, Math.min(WORK_PER_PAUSE, workBudget));
-    if (status !== RUNNING) return status;
-    if (kernels.itemsetsWork(job) > workBudget) return TOO_MUCH_WORK;
-    onProgress?.({
-      searchedItems: kernels.itemsetsSearched(job),
-      frequentItems: kernels.itemsetsFrequentItems(job),
-      itemsets: kernels.itemsetsFound(job),
-    });
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-  }
+  return runSteps({
+    step: (work) => kernels.itemsetsStep(job, work),
+    workDone: () => kernels.itemsetsWork(job),
+    workBudget,
+    onPause: () =>
+      onProgress?.({
+        searchedItems: kernels.itemsetsSearched(job),
+        frequentItems: kernels.itemsetsFrequentItems(job),
+        itemsets: kernels.itemsetsFound(job),
+      }),
+    signal,
+  });
 }
 
 function readItemsets(kernels: Kernels, job: number): Itemsets {
@@ -196,7 +193,7 @@ async function fittingCount(
     const workBudget = settings.workBudget / SUPPORT_FACTOR;
     const answer = await runSteppedJob(wasm, async (kernels) => {
       const job = openJob(kernels, baskets, { ...settings, minCount }, 1);
-      const status = await runSteps(kernels, job, workBudget, watch);
+      const status = await runSearch(kernels, job, workBudget, watch);
       return { status, fitting: kernels.itemsetsFound(job) > 0 ? kernels.itemsetsMinCount(job) : undefined };
     });
     if (answer.status === DONE) return answer.fitting;

@@ -172,7 +172,9 @@ describe("frequentItemsets() rejects", () => {
           let fitting = 2;
           while (sizeAt(fitting) > maxItemsets) fitting++;
           const refused = frequentItemsets(wasm, basketsOf(rows, nItems), { minCount: 1, maxItemsets });
-          const advice = sizeAt(fitting) > 0 ? `: ${fitting} baskets would fit` : "no higher min_support alone";
+          const advice = sizeAt(fitting) > 0
+            ? `: ${fitting} baskets would fit`
+            : "no higher min_support alone";
           await expect(refused).rejects.toMatchObject({
             code: "too_large",
             message: expect.stringContaining(` ${maxItemsets} itemsets`),

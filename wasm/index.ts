@@ -4,6 +4,9 @@ import "./abort";
 
 export { allocate, reserve } from "./arena";
 export { dbscan } from "./dbscan";
+export {
+  easeCount, easeEntries, easeItems, easeOpen, easeStarts, easeStep, easeStride, easeWeights, easeWork,
+} from "./ease";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {

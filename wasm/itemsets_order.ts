@@ -9,15 +9,13 @@
  * Cost: O(items of all sets + square of the longest length + longest length × frequent items).
  */
 import { allocateInts } from "./arena";
-import { BasketRows } from "./basket_rows";
+import { ItemPlaces, placeItems } from "./item_places";
 import { canAllocate, countOf, ItemsetsJob, NODE_BYTES, parentOf, rankOf } from "./itemsets_job";
 import { getInt, setInt } from "./memory";
 
 @unmanaged
 export class Ordering {
-  /** For each rank its place among the frequent items in order of their ids, and for each place that item. */
-  placeOfRank: usize;
-  itemOfPlace: usize;
+  places: ItemPlaces;
   /** The length put in order last, and the longest. */
   length: i32;
   longest: i32;
@@ -47,9 +45,9 @@ export function openOrdering(job: ItemsetsJob, ordering: Ordering): bool {
     mostSets = max(mostSets, sets);
     longest = length;
   }
-  const ints = <usize>(3 * job.found) + 2 * <usize>items + 3 * <usize>longest + 2 * <usize>mostSets + 3 * <usize>ranks;
+  const ints = <usize>(3 * job.found) + 2 * <usize>items + 3 * <usize>longest + 2 * <usize>mostSets + 3 * <usize>ranks + <usize>job.rows.items;
   if (!canAllocate(job, (ints << 2) + 256)) return false;
-  placeItems(job.rows, ordering);
+  ordering.places = placeItems(job.rows);
   ordering.length = 0;
   ordering.longest = longest;
   ordering.records = allocateInts(longest + 1);
@@ -73,22 +71,6 @@ export function openOrdering(job: ItemsetsJob, ordering: Ordering): bool {
   return true;
 }
 
-function placeItems(rows: BasketRows, ordering: Ordering): void {
-  // The search is over: the ends of the lists make room for the ranks of the items, plus 1.
-  const ranksOfItems = rows.listEnds;
-  memory.fill(ranksOfItems, 0, <usize>rows.items << 2);
-  for (let rank = 0; rank < rows.ranks; rank++) setInt(ranksOfItems, getInt(rows.rankItems, rank), rank + 1);
-  ordering.placeOfRank = allocateInts(rows.ranks);
-  ordering.itemOfPlace = allocateInts(rows.ranks);
-  let place = 0;
-  for (let item = 0; item < rows.items; item++) {
-    const rank = getInt(ranksOfItems, item) - 1;
-    if (rank < 0) continue;
-    setInt(ordering.placeOfRank, rank, place);
-    setInt(ordering.itemOfPlace, place++, item);
-  }
-}
-
 /** Writes a record for each node between two addresses. */
 export function recordNodes(ordering: Ordering, from: usize, to: usize): void {
   for (let node = from; node < to; node += NODE_BYTES) {
@@ -104,7 +86,7 @@ export function recordNodes(ordering: Ordering, from: usize, to: usize): void {
 function gather(ordering: Ordering, node: usize): i32 {
   let length = 0;
   for (; node !== 0; node = parentOf(node)) {
-    const place = getInt(ordering.placeOfRank, rankOf(node));
+    const place = getInt(ordering.places.placeOfRank, rankOf(node));
     let index = length++;
     for (; index > 0 && getInt(ordering.set, index - 1) > place; index--) {
       setInt(ordering.set, index, getInt(ordering.set, index - 1));
@@ -159,7 +141,7 @@ function sortByItem(ordering: Ordering, count: i32, index: i32, ranks: i32): voi
 function append(job: ItemsetsJob, ordering: Ordering, record: usize, length: i32): void {
   const end = ordering.items;
   for (let index = 0; index < length; index++) {
-    setInt(job.outItems, end + index, getInt(ordering.itemOfPlace, getInt(record, index)));
+    setInt(job.outItems, end + index, getInt(ordering.places.itemOfPlace, getInt(record, index)));
   }
   setInt(job.outCounts, ordering.sets++, getInt(record, length));
   setInt(job.outStarts, ordering.sets, end + length);

@@ -44,6 +44,14 @@ export function checkBaskets({ starts, items, nItems }: Baskets): void {
   }
 }
 
+/** A count that at most `most` items reach; the lowest, but for items that baskets repeat. */
+export function leastCountFor({ items, nItems }: Baskets, most: number): number {
+  const counts = new Int32Array(nItems);
+  for (const item of items) counts[item] = (counts[item] ?? 0) + 1;
+  counts.sort();
+  return (counts[nItems - most - 1] ?? 0) + 1;
+}
+
 function ascends(starts: Int32Array): boolean {
   for (let basket = 1; basket < starts.length; basket++) {
     if ((starts[basket] ?? 0) < (starts[basket - 1] ?? 0)) return false;

@@ -35,6 +35,23 @@ export interface Kernels {
     budget: number,
     labels: number,
   ): number;
+  easeOpen(
+    baskets: number,
+    entries: number,
+    items: number,
+    minCount: number,
+    most: number,
+    lambda: number,
+  ): number;
+  easeStarts(job: number): number;
+  easeEntries(job: number): number;
+  /** 0 running, 1 done, 3 too many frequent items, 4 no memory. */
+  easeStep(job: number, work: number): number;
+  easeWork(job: number): number;
+  easeCount(job: number): number;
+  easeItems(job: number): number;
+  easeWeights(job: number): number;
+  easeStride(job: number): number;
   /** See `wasm/itemsets.ts`; `onlyCounts` is 0 or 1. */
   itemsetsOpen(
     baskets: number,
@@ -101,6 +118,15 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansInertia: true,
   kmeansIterations: true,
   dbscan: true,
+  easeOpen: true,
+  easeStarts: true,
+  easeEntries: true,
+  easeStep: true,
+  easeWork: true,
+  easeCount: true,
+  easeItems: true,
+  easeWeights: true,
+  easeStride: true,
   itemsetsOpen: true,
   itemsetsStarts: true,
   itemsetsItems: true,

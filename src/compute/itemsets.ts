@@ -1,6 +1,6 @@
 /** Frequent itemsets: which items are bought together, exactly. Stepped from here, so it reports and can be cancelled. */
 import { AppError } from "../errors.ts";
-import { basketCount, type Baskets, checkBaskets } from "./baskets.ts";
+import { basketCount, type Baskets, checkBaskets, leastCountFor } from "./baskets.ts";
 import { type Kernels, reserveMemory, runSteppedJob, viewInts } from "./instance.ts";
 import { runSteps } from "./stepping.ts";
 
@@ -158,7 +158,7 @@ async function refuse(
 ): Promise<never> {
   const { minCount } = settings;
   const first = status === TOO_MANY_ITEMS
-    ? leastCountOfRanks(baskets)
+    ? leastCountFor(baskets, MAX_FREQUENT_ITEMS)
     : status === TOO_MANY
     ? minCount
     : SUPPORT_FACTOR * minCount;
@@ -199,14 +199,6 @@ async function fittingCount(
     if (answer.status === DONE) return answer.fitting;
   }
   return undefined;
-}
-
-/** A count that no more items reach than the kernel can tell apart. */
-function leastCountOfRanks({ items, nItems }: Baskets): number {
-  const counts = new Int32Array(nItems);
-  for (const item of items) counts[item] = (counts[item] ?? 0) + 1;
-  counts.sort();
-  return (counts[nItems - MAX_FREQUENT_ITEMS - 1] ?? 0) + 1;
 }
 
 function checkSettings({ minCount, maxLen, maxItemsets, workBudget }: Settings): void {

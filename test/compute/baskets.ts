@@ -14,6 +14,11 @@ export function basketsOf(rows: readonly (readonly number[])[], nItems: number):
   };
 }
 
+/** Baskets whose ids go up to the highest there is. */
+export function numbered(rows: readonly (readonly number[])[]): Baskets {
+  return basketsOf(rows, 1 + rows.flat().reduce((most, item) => Math.max(most, item), 0));
+}
+
 /** Itemsets as a list. */
 export function listOf({ starts, items, counts }: Itemsets): CountedSet[] {
   return Array.from(counts, (count, set) => ({

@@ -1,11 +1,10 @@
 /** Parity with mlxtend and with Borgelt's C: the vectors of `test/golden/make_itemsets.py`. */
 import { describe, expect, it } from "vitest";
-import type { Baskets } from "../../src/compute/baskets.ts";
 import { frequentItemsets, type Itemsets } from "../../src/compute/itemsets.ts";
 import { generateBaskets, groceries, retail } from "../golden/baskets.ts";
 import golden from "../golden/itemsets.json" with { type: "json" };
 import { testWasm } from "../support/wasm.ts";
-import { basketsOf } from "./baskets.ts";
+import { numbered } from "./baskets.ts";
 import { digestOf } from "./digest.ts";
 
 const wasm = await testWasm();
@@ -33,10 +32,6 @@ describe("frequentItemsets()", () => {
     );
   }
 });
-
-function numbered(rows: number[][]): Baskets {
-  return basketsOf(rows, 1 + rows.flat().reduce((most, item) => Math.max(most, item), 0));
-}
 
 /** How many sets there are of each length. */
 function lengthsOf({ starts, counts }: Itemsets): number[] {

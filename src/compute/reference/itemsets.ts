@@ -6,7 +6,7 @@ export interface CountedSet {
   readonly count: number;
 }
 
-/** Sets of the items 0 … nItems − 1, at most 12, that `minCount` baskets hold, by length and then by items. */
+/** Sets of the items 0 … nItems − 1, at most 16, that `minCount` baskets hold, by length and then by items. */
 export function referenceItemsets(
   baskets: readonly (readonly number[])[],
   { nItems, minCount, maxLen = nItems }: { nItems: number; minCount: number; maxLen?: number },

@@ -8,7 +8,7 @@ import { BasketRows, countBaskets, rankItems, writeRows } from "./basket_rows";
 /** Baskets counted in one call, so that the engine replaces its first, slow translation of the loops early. */
 const BASKETS_PER_TILE: i32 = 1024;
 /** Baskets made rows in one call: enough for many entries of a rank, few enough for the near caches. */
-const BASKETS_PER_BLOCK: i32 = 4096;
+const BASKETS_PER_BLOCK: i32 = 8192;
 
 /** Reads on until `rows.isRead`; returns the work done. Not to be called when there are more ranks than END. */
 export function readOn(rows: BasketRows): f64 {

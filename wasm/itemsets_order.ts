@@ -45,7 +45,9 @@ export function openOrdering(job: ItemsetsJob, ordering: Ordering): bool {
     mostSets = max(mostSets, sets);
     longest = length;
   }
-  const ints = <usize>(3 * job.found) + 2 * <usize>items + 3 * <usize>longest + 2 * <usize>mostSets + 3 * <usize>ranks + <usize>job.rows.items;
+  const answer = 2 * <usize>job.found + <usize>items;
+  const records = <usize>(job.found + items) + 2 * <usize>mostSets + 3 * <usize>longest;
+  const ints = answer + records + 3 * <usize>ranks + <usize>job.rows.items;
   if (!canAllocate(job, (ints << 2) + 256)) return false;
   ordering.places = placeItems(job.rows);
   ordering.length = 0;

@@ -7,13 +7,16 @@
  *
  * Source: the bitmaps are those of M. Zaki's Eclat, 1997, over the baskets of one item.
  * Memory: one bit for each partner and basket of the item; as each partner is in as many baskets as the item or more,
- * that is less than one for each entry there is, and a word for each partner. Cost: O(items behind the rank in its baskets), twice.
+ * that is less than one for each entry there is, and a word for each partner.
+ * Cost: O(items behind the rank in its baskets), twice.
  */
 import { END } from "./basket_rows";
-import { enterLevel, ItemsetsJob, Level, levelBelow, makeRoom, NODE_BYTES, noteFound, setNode } from "./itemsets_job";
+import {
+  enterLevel, ItemsetsJob, Level, levelBelow, makeRoom, NODE_BYTES, noteFound, rankOf, setNode,
+} from "./itemsets_job";
 import { Meetings, meetPartners } from "./meetings";
 import { getInt, setInt } from "./memory";
-import { majorOf, minorOf, sortKeys } from "./shell_sort";
+import { majorOf, minorOf } from "./shell_sort";
 
 /** Finds the sets of one and two items that begin with `rank`; opens the level of the pairs when longer sets may exist. */
 export function searchPrefix(job: ItemsetsJob, rank: i32): void {
@@ -34,17 +37,18 @@ export function searchPrefix(job: ItemsetsJob, rank: i32): void {
   const pairs = levelBelow(single);
   job.words = partners > 1 && job.maxLength > 2 ? (meetings.longRows + 63) >> 6 : 0;
   if (partners === 0 || !makeRoom(job, pairs, partners + 1)) return;
-  // The rarest first: their sets are the fewest to be tried with all that follow.
-  sortKeys(meetings.partners, partners);
   takePartners(meetings, pairs, parent, partners);
   noteFound(job, pairs, partners);
   if (job.words !== 0 && drawBitmaps(job, pairs, partners, rank)) enterLevel(job, pairs, partners);
 }
 
-/** Makes the partners the sets of a level. */
+/**
+ * Makes the partners the sets of a level. Those that were met often enough last come first: they are mostly the rarest,
+ * and what comes first is tried with all that follow.
+ */
 function takePartners(meetings: Meetings, level: Level, parent: usize, partners: i32): void {
   let node = level.nodes;
-  for (let partner = 0; partner < partners; partner++) {
+  for (let partner = partners - 1; partner >= 0; partner--) {
     setNode(node, minorOf(meetings.partners, partner), parent, majorOf(meetings.partners, partner));
     node += NODE_BYTES;
   }
@@ -52,15 +56,14 @@ function takePartners(meetings: Meetings, level: Level, parent: usize, partners:
 
 /** Draws the bitmaps of a level's sets; false when too few baskets hold two partners for any longer set. */
 function drawBitmaps(job: ItemsetsJob, level: Level, partners: i32, rank: i32): bool {
-  const keys = job.meetings.partners;
   const widest = <usize>job.words << 3;
   memory.fill(level.bitmaps, 0, widest * <usize>(partners + 1));
-  for (let partner = 0; partner < partners; partner++) {
-    setInt(job.bitmapOf, minorOf(keys, partner), <i32>widest * (partner + 1));
+  for (let set = 0; set < partners; set++) {
+    setInt(job.bitmapOf, rankOf(level.nodes + <usize>set * NODE_BYTES), <i32>widest * (set + 1));
   }
   const list = <usize>getInt(job.rows.rankLists, rank);
   const bits = drawRows(list, list + (<usize>job.meetings.longRows << 2), job.bitmapOf, level.bitmaps);
-  for (let partner = 0; partner < partners; partner++) setInt(job.bitmapOf, minorOf(keys, partner), 0);
+  for (let set = 0; set < partners; set++) setInt(job.bitmapOf, rankOf(level.nodes + <usize>set * NODE_BYTES), 0);
   if (bits < job.rows.minCount) return false;
   job.words = (bits + 63) >> 6;
   closeUp(level.bitmaps, partners, widest, <usize>job.words << 3);

@@ -13,19 +13,27 @@ export function extendNext(job: ItemsetsJob): void {
   const level = changetype<Level>(job.level);
   const set = level.next++;
   const others = level.size - 1 - set;
-  if (others <= 0) {
-    job.level = level.length > 2 ? level.above : 0;
-    return;
-  }
   const below = levelBelow(level);
   if (!makeRoom(job, below, others)) return;
   const found = job.words === 1
     ? joinWords(level, set, below.nodes, below.bitmaps, job.rows.minCount)
     : joinBitmaps(level, set, below.nodes, below.bitmaps, job.words, job.rows.minCount);
   job.work += <f64>others * <f64>(job.words + 1);
-  if (found === 0) return;
-  noteFound(job, below, found);
+  if (found !== 0) noteFound(job, below, found);
   if (found > 1 && below.length < job.maxLength) enterLevel(job, below, found);
+  else if (others === 1) leaveLevels(job, level);
+}
+
+/** Goes up to the nearest level that has a set left to be extended, if there is one: the last set of a level has none. */
+function leaveLevels(job: ItemsetsJob, level: Level): void {
+  while (level.next >= level.size - 1) {
+    if (level.length === 2) {
+      job.level = 0;
+      return;
+    }
+    level = changetype<Level>(level.above);
+  }
+  job.level = changetype<usize>(level);
 }
 
 /** Joins where bitmaps are one word; writes every trial and moves on from those that are frequent, without a branch. */
@@ -59,10 +67,10 @@ function joinBitmaps(level: Level, set: i32, nodes: usize, bitmaps: usize, words
   for (let node = parent + NODE_BYTES; node < end; node += NODE_BYTES) {
     other += width;
     const count = intersect(own, other, bitmaps, width);
-    if (count < minCount) continue;
     setNode(nodes, rankOf(node), parent, count);
-    nodes += NODE_BYTES;
-    bitmaps += width;
+    const isFrequent = <usize>(count >= minCount);
+    nodes += isFrequent * NODE_BYTES;
+    bitmaps += isFrequent * width;
   }
   return <i32>((nodes - first) / NODE_BYTES);
 }

@@ -10,7 +10,7 @@ const BASKETS_PER_TILE: i32 = 1024;
 /** Baskets made rows in one call: enough for many entries of a rank, few enough for the near caches. */
 const BASKETS_PER_BLOCK: i32 = 8192;
 
-/** Reads on until `rows.isRead`; returns the work done. Not to be called when there are more ranks than END. */
+/** Reads on until `rows.isRead`; returns the work done. No more when there are more ranks than END, or no memory. */
 export function readOn(rows: BasketRows): f64 {
   return rows.isRanked ? writeBlock(rows) : countTile(rows);
 }

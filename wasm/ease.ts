@@ -64,7 +64,7 @@ export function easeStarts(job: EaseJob): usize {
 
 /** Where the host writes the items of the baskets. */
 export function easeEntries(job: EaseJob): usize {
-  return job.rows.cells;
+  return job.rows.entries;
 }
 
 /** Works on until about `work` units are done; returns the status: 0 running, 1 done, else as `itemsetsStep`. */
@@ -79,6 +79,7 @@ function advance(job: EaseJob): void {
   if (!rows.isRead) {
     job.work += readOn(rows);
     if (rows.ranks > job.most) job.status = TOO_MANY_ITEMS;
+    else if (rows.isOutOfMemory) job.status = NO_MEMORY;
     else if (rows.isRead) openMatrix(job);
   } else if (job.nextRank < rows.ranks) {
     countPairs(job, job.nextRank++);
@@ -97,7 +98,7 @@ function openMatrix(job: EaseJob): void {
   const rows = job.rows;
   const size = (rows.ranks + TILE - 1) & ~(TILE - 1);
   const values = <usize>size * <usize>size;
-  if (!reserve((values << 3) + <usize>size * (3 * 32 * 8 + 64) + (<usize>rows.items << 2) + 32_768)) {
+  if (!reserve((values << 3) + <usize>size * (3 * 32 * 8 + 32) + (<usize>rows.items << 2) + 32_768)) {
     job.status = NO_MEMORY;
     return;
   }

@@ -52,7 +52,7 @@ export function itemsetsStarts(job: ItemsetsJob): usize {
 
 /** Where the host writes the items of the baskets. */
 export function itemsetsItems(job: ItemsetsJob): usize {
-  return job.rows.cells;
+  return job.rows.entries;
 }
 
 /** Works on until about `work` units are done; returns the status: 0 running, 1 done, see itemsets_job.ts. */
@@ -68,6 +68,7 @@ function advance(job: ItemsetsJob): void {
     case READ: {
       job.work += readOn(rows);
       if (rows.ranks > END) job.status = TOO_MANY_ITEMS;
+    else if (rows.isOutOfMemory) job.status = NO_MEMORY;
       else if (rows.isRead) beginSearch(job);
       break;
     }
@@ -90,8 +91,7 @@ function advance(job: ItemsetsJob): void {
 }
 
 function beginSearch(job: ItemsetsJob): void {
-  openSearch(job);
-  job.phase = SEARCH;
+  if (openSearch(job)) job.phase = SEARCH;
 }
 
 /** Ends the search: a job that only counts is done, another goes on to put the sets in order. */

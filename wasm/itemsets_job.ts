@@ -9,7 +9,9 @@
  * Memory: 12 bytes for each set. Cost: O(1) for each set.
  */
 import { allocate, allocateInts, mark, reserve } from "./arena";
-import { BasketRows } from "./basket_rows";
+import { BasketRows, COMMON } from "./basket_rows";
+import { MASK_BYTES } from "./bit_planes";
+import { MASKS_PER_WORD, SQUARE_BYTES } from "./bit_transpose";
 import { Ordering } from "./itemsets_order";
 import { Meetings, openMeetings } from "./meetings";
 import { getInt, setInt } from "./memory";
@@ -26,6 +28,8 @@ export const NO_MEMORY: i32 = 4;
 export const NODE_BYTES: usize = 12;
 const BLOCK_BYTES: usize = 1 << 15;
 const BLOCK_HEAD: usize = 16;
+/** For what a search keeps whatever the baskets are, and for rounding up. */
+const FIXED_BYTES: usize = 8192;
 
 /** Sets that differ in their last item only, and for each a bitmap: the baskets of their common part that it is in. */
 @unmanaged
@@ -72,6 +76,11 @@ export class ItemsetsJob {
   meetings: Meetings;
   /** For each rank where its bitmap is behind the first, 0 when it has none. */
   bitmapOf: usize;
+  /** Masks that become a word of bitmaps (bit_transpose.ts), the columns of those, and room to transpose. */
+  masks: usize;
+  columns: usize;
+  columnCount: i32;
+  square: usize;
   /** 64-bit words of a bitmap. */
   words: i32;
   firstLevel: Level;
@@ -83,20 +92,26 @@ export class ItemsetsJob {
   outCounts: usize;
 }
 
-/** Allocates what the search needs besides the rows, once the ranks are known. */
-export function openSearch(job: ItemsetsJob): void {
+/** Allocates what the search needs besides the rows, once these are read; false when there is no memory. */
+export function openSearch(job: ItemsetsJob): bool {
   const ranks = job.rows.ranks;
+  const countBytes = job.onlyCounts ? <usize>(job.rows.baskets + 1) << 2 : 0;
+  if (!canAllocate(job, countBytes + 20 * <usize>ranks + FIXED_BYTES)) return false;
   job.foundOfLength = allocateInts(ranks + 2);
   job.meetings = openMeetings(job.rows);
   job.bitmapOf = allocateInts(ranks);
+  // 15 more: the masks are transposed by sixteen.
+  job.masks = allocate(<usize>(MASKS_PER_WORD + 15) * MASK_BYTES);
+  job.columns = allocateInts(2 * COMMON);
+  job.square = allocate(SQUARE_BYTES);
   memory.fill(job.foundOfLength, 0, <usize>(ranks + 2) << 2);
   memory.fill(job.bitmapOf, 0, <usize>ranks << 2);
   if (job.onlyCounts) {
-    const bytes = <usize>(job.rows.baskets + 1) << 2;
-    job.countsFound = allocate(bytes);
-    memory.fill(job.countsFound, 0, bytes);
+    job.countsFound = allocate(countBytes);
+    memory.fill(job.countsFound, 0, countBytes);
   }
   job.firstLevel = openLevel(1, 0);
+  return true;
 }
 
 /** The level of the sets that are longer by one. */

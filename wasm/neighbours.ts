@@ -65,7 +65,7 @@ export function neighboursStarts(job: NeighboursJob): usize {
 
 /** Where the host writes the items of the baskets. */
 export function neighboursEntries(job: NeighboursJob): usize {
-  return job.rows.cells;
+  return job.rows.entries;
 }
 
 /** Works on until about `work` units are done; returns the status: 0 running, 1 done, else as `itemsetsStep`. */
@@ -80,6 +80,7 @@ function advance(job: NeighboursJob): void {
   if (!rows.isRead) {
     job.work += readOn(rows);
     if (rows.ranks > END) job.status = TOO_MANY_ITEMS;
+    else if (rows.isOutOfMemory) job.status = TOO_MANY_NEIGHBOURS;
     else if (rows.isRead) openHeaps(job);
   } else if (job.nextRank < rows.ranks) {
     meetNeighbours(job, job.nextRank++);
@@ -93,7 +94,7 @@ function openHeaps(job: NeighboursJob): void {
   const ranks = job.rows.ranks;
   job.most = min(job.most, ranks);
   const bytes = <u64>ranks * <u64>job.most * <u64>NEIGHBOUR_BYTES;
-  if (bytes > MOST_BYTES || !reserve(<usize>bytes + (<usize>ranks << 4) + 256)) {
+  if (bytes > MOST_BYTES || !reserve(<usize>bytes + 20 * <usize>ranks + 4096)) {
     job.status = TOO_MANY_NEIGHBOURS;
     return;
   }

@@ -88,9 +88,8 @@ function openJob(
   minCount: number,
   lambda: number,
 ): number {
-  const mostFrequent = Math.min(nItems, Math.floor(items.length / minCount));
-  // Starts, entries and their lists; a word an id; the ranks. The matrix asks for itself.
-  reserveMemory(kernels, 8 * (starts.length + items.length + nItems) + 64 * mostFrequent + 8192);
+  // The kernel asks for what else it needs once it knows the frequent items.
+  reserveMemory(kernels, 4 * (starts.length + items.length + nItems) + 4096);
   const job = kernels.easeOpen(starts.length - 1, items.length, nItems, minCount, EASE_MAX_ITEMS, lambda);
   viewInts(kernels, kernels.easeStarts(job), starts.length).set(starts);
   viewInts(kernels, kernels.easeEntries(job), items.length).set(items);

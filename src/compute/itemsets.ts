@@ -100,9 +100,8 @@ function openJob(
   onlyCounts: 0 | 1,
 ): number {
   const baskets = starts.length - 1;
-  const mostFrequent = Math.min(nItems, Math.floor(items.length / minCount));
-  // Starts, entries and their lists; two words an id; the ranks and what the search keeps for each; counts of counts.
-  reserveMemory(kernels, 8 * (baskets + items.length + nItems) + 64 * mostFrequent + 8192);
+  // The kernel asks for what else it needs once it knows the frequent items.
+  reserveMemory(kernels, 4 * (baskets + items.length + nItems) + 4096);
   const job = kernels.itemsetsOpen(
     baskets,
     items.length,

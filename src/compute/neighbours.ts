@@ -104,9 +104,8 @@ function openJob(kernels: Kernels, baskets: Baskets, settings: Settings): number
   const { starts, items, nItems } = baskets;
   const { similarity, topN, shrinkage } = settings;
   const minCount = Math.min(settings.minCount, basketCount(baskets) + 1);
-  const mostFrequent = Math.min(nItems, Math.floor(items.length / minCount));
-  // Starts, entries and their lists; a word an id; the ranks, and what counting keeps for each.
-  reserveMemory(kernels, 8 * (starts.length + items.length + nItems) + 64 * mostFrequent + 8192);
+  // The kernel asks for what else it needs once it knows the frequent items.
+  reserveMemory(kernels, 4 * (starts.length + items.length + nItems) + 4096);
   const job = kernels.neighboursOpen(
     starts.length - 1,
     items.length,

@@ -60,8 +60,8 @@ describe("generateRules()", () => {
         fc.integer({ min: 1, max: 5 }),
         fc.constantFrom(0, 0.2, 0.5, 0.75, 1),
         fc.integer({ min: 1, max: 7 }),
-        ({ rows, nItems }, minCount, minConfidence, maxConsequent) => {
-          const sets = referenceItemsets(rows, { nItems, minCount });
+        ({ rows }, minCount, minConfidence, maxConsequent) => {
+          const sets = referenceItemsets(rows, { minCount });
           const expected = everyRule(sets, rows)
             .filter(({ counts, consequent }) =>
               counts.both / counts.antecedent >= minConfidence && consequent.length <= maxConsequent
@@ -80,7 +80,7 @@ describe("generateRules()", () => {
 
   it("keeps those whose metric is at least the threshold", () => {
     const rows = [[0, 1], [0, 1], [0, 1, 2], [2], [1, 2], [0]];
-    const sets = columnsOf(referenceItemsets(rows, { nItems: 3, minCount: 1 }));
+    const sets = columnsOf(referenceItemsets(rows, { minCount: 1 }));
     const all = listOf(sets, { baskets: 6, minConfidence: 0 });
     for (const metric of ["lift", "leverage", "conviction", "zhang", "imbalance"] as const) {
       const values = all.map(({ metrics }) => metrics[metric] ?? Infinity).sort((left, right) =>
@@ -103,7 +103,7 @@ describe("generateRules()", () => {
 
   it("does not change its input", () => {
     const rows = [[0, 1, 2], [0, 1, 2], [1, 2]];
-    const sets = columnsOf(referenceItemsets(rows, { nItems: 3, minCount: 1 }));
+    const sets = columnsOf(referenceItemsets(rows, { minCount: 1 }));
     const copy = structuredClone(sets);
     generateRules(sets, { baskets: 3, minConfidence: 0 });
     expect(sets).toEqual(copy);
@@ -111,7 +111,7 @@ describe("generateRules()", () => {
 
   it("refuses more rules than allowed, naming the bound", () => {
     const row = Array.from({ length: 8 }, (_, item) => item);
-    const sets = columnsOf(referenceItemsets([row, row], { nItems: 8, minCount: 1 }));
+    const sets = columnsOf(referenceItemsets([row, row], { minCount: 1 }));
     const options = { baskets: 2, minConfidence: 0.5 };
     const all = listOf(sets, options).length;
     expect(all).toBe(3 ** 8 - 2 * 2 ** 8 + 1);
@@ -124,7 +124,7 @@ describe("generateRules()", () => {
   it("refuses to try for ever, where few of very many rules are wanted", () => {
     // A set of 15 items and all its subsets can be split in 3¹⁵ ways, less those with an empty side.
     const row = Array.from({ length: 15 }, (_, item) => item);
-    const sets = columnsOf(referenceItemsets([row], { nItems: 15, minCount: 1 }));
+    const sets = columnsOf(referenceItemsets([row], { minCount: 1 }));
     const options = { baskets: 1, minConfidence: 0, metric: "lift", minThreshold: 2 } as const;
     expect(() => generateRules(sets, options)).toThrow(
       expect.objectContaining({ code: "too_large", message: expect.stringContaining("10000000 ways") }),

@@ -3,7 +3,8 @@
  *
  * Memory: see basket_rows.ts. Cost: a call handles some thousand baskets.
  */
-import { BasketRows, countBaskets, rankItems, writeRows } from "./basket_rows";
+import { writeRows } from "./basket_layout";
+import { BasketRows, countBaskets, rankItems } from "./basket_rows";
 
 /** Baskets counted in one call, so that the engine replaces its first, slow translation of the loops early. */
 const BASKETS_PER_TILE: i32 = 1024;
@@ -33,6 +34,6 @@ function writeBlock(rows: BasketRows): f64 {
   const to = min(from + BASKETS_PER_BLOCK, rows.baskets);
   const entries = writeRows(rows, from, to);
   rows.nextBasket = to;
-  rows.isRead = to === rows.baskets;
+  rows.isRead = to === rows.baskets && !rows.isOutOfMemory;
   return 4 * <f64>entries + <f64>rows.ranks;
 }

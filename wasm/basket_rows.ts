@@ -6,13 +6,13 @@
  * addresses: where, in the rows of its baskets, the rarer items after it begin, or END for a common item. So whoever
  * follows an item's list meets what its baskets hold of more frequent items, and no set is met twice.
  *
- * Rows are written block by block and from their ends, rank by rank through the lists, which sorts them without
- * comparing; a block is small enough for the near caches. A basket where nothing comes after the item is not listed, nor
- * is one twice that repeats an item. The ranks count repetitions and are right all the same: their order is free.
+ * A basket where nothing comes after the item is not listed, nor is one twice that repeats an item. The ranks count
+ * repetitions and are right all the same: their order is free. basket_layout.ts writes the rows.
  *
  * Source: the occurrence arrays of T. Uno et al., "LCM ver. 2", 2004.
- * Memory: 4 bytes an entry for the input and as much for the lists; 2 for each entry of a rarer item; 22 bytes a basket;
- * 4 an id and 28 a frequent item. Cost: O(entries), three passes, and the sorting of the ranks.
+ * Memory: 4 bytes an entry and a basket for the input, in whose place the rows go while they fit; else 2 bytes for each
+ * entry of a rarer item and 18 a basket; for the lists 4 bytes an entry; 4 an id and 28 a frequent item.
+ * Cost: O(entries), three passes, and the sorting of the ranks.
  */
 import { allocate, allocateInts, reserve } from "./arena";
 import { getInt, setInt } from "./memory";
@@ -23,7 +23,7 @@ export const END: i32 = 0xffff;
 /** Common items: the bits of a mask. */
 export const COMMON: i32 = 128;
 /** What a row has besides its rarer items: END and the mask. */
-const ROW_BYTES: usize = 18;
+export const ROW_BYTES: usize = 18;
 
 @unmanaged
 export class BasketRows {
@@ -35,8 +35,10 @@ export class BasketRows {
   starts: usize;
   /** The items of the baskets, written by the host. */
   entries: usize;
-  /** End of the rows so far. */
-  rowsEnd: usize;
+  /** Where the next row may begin; the most bytes that all rows to come may take; whether they take the entries' place. */
+  nextRow: usize;
+  rowBytesLeft: usize;
+  areInPlace: bool;
   /** Entries of each item; then the end of its list, `nowhere` when it is too rare to have one. */
   listEnds: usize;
   /** A word that may be written, with one before it. */
@@ -111,10 +113,14 @@ export function rankItems(rows: BasketRows): void {
   }
   sortKeys(keys, ranks);
   openLists(rows, keys, allocateInts(entries + ranks));
-  openRowRoom(rows, keys);
+  rows.nextRow = rows.entries;
+  rows.areInPlace = true;
+  rows.rowBytesLeft = <usize>rows.baskets * ROW_BYTES;
+  for (let rank = 0; rank < rows.firstCommon; rank++) rows.rowBytesLeft += <usize>majorOf(keys, rank) << 1;
 }
 
-function hasMemory(rows: BasketRows, bytes: usize): bool {
+/** Whether the host gives memory for `bytes` bytes more. */
+export function hasMemory(rows: BasketRows, bytes: usize): bool {
   rows.isOutOfMemory = !reserve(bytes);
   return !rows.isOutOfMemory;
 }
@@ -140,14 +146,6 @@ function openLists(rows: BasketRows, keys: usize, list: usize): void {
   }
 }
 
-/** Makes room for the rows: the keys say how many entries the rarer items have. */
-function openRowRoom(rows: BasketRows, keys: usize): void {
-  let cells: usize = 0;
-  for (let rank = 0; rank < rows.firstCommon; rank++) cells += majorOf(keys, rank);
-  const bytes = (cells << 1) + <usize>rows.baskets * ROW_BYTES;
-  if (hasMemory(rows, bytes + 16)) rows.rowsEnd = allocate(bytes);
-}
-
 /** Where the list of a rank ends. */
 @inline
 export function listEndOf(rows: BasketRows, rank: i32): usize {
@@ -158,86 +156,4 @@ export function listEndOf(rows: BasketRows, rank: i32): usize {
 @inline
 export function maskAfter(end: usize): usize {
   return end + 2;
-}
-
-/** Makes the baskets `from` … `to` − 1 rows, and lists them; returns how many entries they had. */
-export function writeRows(rows: BasketRows, from: i32, to: i32): i32 {
-  const entries = getInt(rows.starts, to) - getInt(rows.starts, from);
-  listBaskets(rows, from, to);
-  for (let rank = rows.ranks - 1; rank >= rows.firstCommon; rank--) writeCommon(rows, rank);
-  for (let rank = rows.firstCommon - 1; rank >= 0; rank--) writeRarer(rows, rank);
-  return entries;
-}
-
-/** Lists baskets with their items, and plans their rows. */
-function listBaskets(rows: BasketRows, from: i32, to: i32): void {
-  const listEnds = rows.listEnds;
-  const nowhere = rows.nowhere;
-  const commonLists = rows.commonLists;
-  let entry = rows.entries + (<usize>getInt(rows.starts, from) << 2);
-  let row = rows.rowsEnd;
-  for (let basket = from; basket < to; basket++) {
-    // Not the number but its complement, so that nothing is both a basket and an address.
-    const mark = ~basket;
-    const end = rows.entries + (<usize>getInt(rows.starts, basket + 1) << 2);
-    let rarer: usize = 0;
-    for (; entry < end; entry += 4) {
-      const item = load<i32>(entry);
-      const listEnd = <usize>getInt(listEnds, item);
-      const isNew = <usize>(listEnd !== nowhere) & <usize>(load<i32>(listEnd - 4) !== mark);
-      store<i32>(listEnd, mark);
-      setInt(listEnds, item, <i32>(listEnd + (isNew << 2)));
-      rarer += isNew & <usize>(listEnd < commonLists);
-    }
-    row += rarer << 1;
-    setInt(rows.starts, basket, <i32>row);
-    store<u16>(row, <u16>END);
-    v128.store(maskAfter(row), i64x2.splat(0));
-    row += ROW_BYTES;
-  }
-  rows.rowsEnd = row;
-}
-
-/** Sets a common rank's bit in the rows of the baskets last listed for it; lists those that have later bits instead. */
-function writeCommon(rows: BasketRows, rank: i32): void {
-  const ends = rows.starts;
-  const first = <usize>getInt(rows.unwritten, rank);
-  const listEnd = listEndOf(rows, rank);
-  const byte = <usize>((rank - rows.firstCommon) >> 3);
-  const bit = 1 << ((rank - rows.firstCommon) & 7);
-  let kept = first;
-  for (let place = first; place < listEnd; place += 4) {
-    const end = <usize>getInt(ends, ~load<i32>(place));
-    const mask = maskAfter(end);
-    store<i32>(kept, <i32>end);
-    kept += <usize>v128.any_true(v128.load(mask)) << 2;
-    store<u8>(mask + byte, <u8>(<i32>load<u8>(mask + byte) | bit));
-  }
-  closeList(rows, rank, first, listEnd, kept);
-}
-
-/** Writes a rarer rank into the rows of the baskets last listed for it; lists the places behind it instead, if any. */
-function writeRarer(rows: BasketRows, rank: i32): void {
-  const firstCells = rows.starts;
-  const first = <usize>getInt(rows.unwritten, rank);
-  const listEnd = listEndOf(rows, rank);
-  let kept = first;
-  for (let place = first; place < listEnd; place += 4) {
-    const basket = ~load<i32>(place);
-    const after = <usize>getInt(firstCells, basket);
-    store<u16>(after - 2, <u16>rank);
-    setInt(firstCells, basket, <i32>(after - 2));
-    store<i32>(kept, <i32>after);
-    // Where END is not, what is read as a mask does not matter.
-    const hasMore = <usize>(load<u16>(after) !== END) | <usize>v128.any_true(v128.load(maskAfter(after)));
-    kept += hasMore << 2;
-  }
-  closeList(rows, rank, first, listEnd, kept);
-}
-
-/** Counts what was listed for a rank, and shortens its list to what is kept. */
-function closeList(rows: BasketRows, rank: i32, first: usize, listEnd: usize, kept: usize): void {
-  setInt(rows.rankCounts, rank, getInt(rows.rankCounts, rank) + <i32>((listEnd - first) >> 2));
-  setInt(rows.unwritten, rank, <i32>kept);
-  setInt(rows.listEnds, getInt(rows.rankItems, rank), <i32>kept);
 }

@@ -18,7 +18,8 @@ import { majorOf, minorOf } from "./shell_sort";
 const RUNNING: i32 = 0;
 const DONE: i32 = 1;
 const TOO_MANY_ITEMS: i32 = 3;
-const TOO_MANY_NEIGHBOURS: i32 = 4;
+/** The host gives no more memory, or the neighbours would take too much. */
+const NO_MEMORY: i32 = 4;
 
 /** Most memory for the neighbours, so that no host runs out of it. */
 const MOST_BYTES: u64 = 1 << 26;
@@ -80,7 +81,7 @@ function advance(job: NeighboursJob): void {
   if (!rows.isRead) {
     job.work += readOn(rows);
     if (rows.ranks > END) job.status = TOO_MANY_ITEMS;
-    else if (rows.isOutOfMemory) job.status = TOO_MANY_NEIGHBOURS;
+    else if (rows.isOutOfMemory) job.status = NO_MEMORY;
     else if (rows.isRead) openHeaps(job);
   } else if (job.nextRank < rows.ranks) {
     meetNeighbours(job, job.nextRank++);
@@ -95,7 +96,7 @@ function openHeaps(job: NeighboursJob): void {
   job.most = min(job.most, ranks);
   const bytes = <u64>ranks * <u64>job.most * <u64>NEIGHBOUR_BYTES;
   if (bytes > MOST_BYTES || !reserve(<usize>bytes + 20 * <usize>ranks + 4096)) {
-    job.status = TOO_MANY_NEIGHBOURS;
+    job.status = NO_MEMORY;
     return;
   }
   job.meetings = openMeetings(job.rows);

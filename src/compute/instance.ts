@@ -86,7 +86,7 @@ export interface Kernels {
   ): number;
   neighboursStarts(job: number): number;
   neighboursEntries(job: number): number;
-  /** 0 running, 1 done, 3 too many frequent items, 4 too many neighbours. */
+  /** 0 running, 1 done, 3 too many frequent items, 4 no memory, or not for so many neighbours. */
   neighboursStep(job: number, work: number): number;
   neighboursWork(job: number): number;
   neighboursRanks(job: number): number;

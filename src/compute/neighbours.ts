@@ -40,7 +40,7 @@ export const NEIGHBOURS_WORK_BUDGET = 2e9;
 /** How `neighboursStep` ends; a job that still runs has used up its work. */
 const DONE = 1;
 const TOO_MANY_ITEMS = 3;
-const TOO_MANY_NEIGHBOURS = 4;
+const NO_MEMORY = 4;
 
 type Settings = Required<Omit<NeighbourOptions, "signal">>;
 
@@ -171,8 +171,8 @@ function checkSettings({ similarity, topN, minCount, shrinkage, workBudget }: Se
 function refusal(status: number, { workBudget, topN }: Settings): AppError {
   const bound = status === TOO_MANY_ITEMS
     ? "more than 65535 items take part"
-    : status === TOO_MANY_NEIGHBOURS
-    ? `${topN} neighbours of each item take more than 64 MB`
+    : status === NO_MEMORY
+    ? `${topN} neighbours of each item take more than 64 MB, or all more memory than there is`
     : `this takes more than ${workBudget} units of work`;
   return new AppError("too_large", `These are too many pairs, for ${bound}: ask for items of a higher count`);
 }

@@ -1,22 +1,34 @@
-/** Everything the module exports; `src/compute/instance.ts` declares the same list to TypeScript. */
+/** Everything the module exports; `src/compute/kernels.ts` declares the same list to TypeScript. */
 // Compiled so that `--use abort=abort/abort` finds it.
 import "./abort";
 
 export { allocate, reserve } from "./arena";
+export { centerColumn } from "./columns";
+export { multiplyColumn } from "./covariance";
 export { dbscan } from "./dbscan";
-export { uniformDoubles } from "./mt19937";
-export { standardScale } from "./scaling";
+export { describeColumn } from "./describe";
 export {
-  kmeansAddRows, kmeansAssign, kmeansAssigned, kmeansBegin, kmeansCenters, kmeansChoose, kmeansCompare, kmeansDistances, kmeansDraw, kmeansFinish, kmeansFirstCenters,
-  kmeansInertia, kmeansInput, kmeansIsOpen, kmeansIterations, kmeansLabels, kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart,
-  kmeansTake, kmeansTry, kmeansUpdate, kmeansUseCenters, kmeansWeights,
+  easeCount, easeEntries, easeItems, easeOpen, easeStarts, easeStep, easeStride, easeWeights, easeWork,
+} from "./ease";
+export {
+  itemsetsFound, itemsetsFoundCounts, itemsetsFoundItems, itemsetsFoundStarts, itemsetsFrequentItems, itemsetsItems,
+  itemsetsMinCount, itemsetsOpen, itemsetsSearched, itemsetsStarts, itemsetsStep, itemsetsWork,
+} from "./itemsets";
+export { rotateRow } from "./jacobi";
+export {
+  kmeansAddRows, kmeansAssign, kmeansAssigned, kmeansBegin, kmeansCenters, kmeansChoose, kmeansCompare, kmeansDistances,
+  kmeansDraw, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIsOpen, kmeansIterations, kmeansLabels,
+  kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart, kmeansTake, kmeansTry, kmeansUpdate,
+  kmeansUseCenters, kmeansWeights,
 } from "./kmeans";
+export { uniformDoubles } from "./mt19937";
+export {
+  neighboursEntries, neighboursFound, neighboursItems, neighboursOpen, neighboursRanks, neighboursRoom, neighboursSizes,
+  neighboursStarts, neighboursStep, neighboursWork,
+} from "./neighbours";
+export { rankColumn } from "./ranks";
+export { standardScale } from "./scaling";
+export { calinskiHarabasz, daviesBouldin } from "./scores";
 export {
   silhouetteInput, silhouetteLabels, silhouetteOpen, silhouettePrepare, silhouetteSamples, silhouetteScore, silhouetteStep,
 } from "./silhouette";
-export { calinskiHarabasz, daviesBouldin } from "./scores";
-export { centerColumn } from "./columns";
-export { multiplyColumn } from "./covariance";
-export { describeColumn } from "./describe";
-export { rotateRow } from "./jacobi";
-export { rankColumn } from "./ranks";

@@ -59,6 +59,65 @@ export interface Kernels {
   silhouetteStep(job: number, distances: number): number;
   silhouetteScore(job: number): number;
   silhouetteSamples(job: number): number;
+  easeOpen(
+    baskets: number,
+    entries: number,
+    items: number,
+    minCount: number,
+    most: number,
+    lambda: number,
+  ): number;
+  easeStarts(job: number): number;
+  easeEntries(job: number): number;
+  /** 0 running, 1 done, 3 too many frequent items, 4 no memory. */
+  easeStep(job: number, work: number): number;
+  easeWork(job: number): number;
+  easeCount(job: number): number;
+  easeItems(job: number): number;
+  easeWeights(job: number): number;
+  easeStride(job: number): number;
+  /** See `wasm/itemsets.ts`; `onlyCounts` is 0 or 1. */
+  itemsetsOpen(
+    baskets: number,
+    entries: number,
+    items: number,
+    minCount: number,
+    maxLength: number,
+    maxItemsets: number,
+    onlyCounts: number,
+  ): number;
+  itemsetsStarts(job: number): number;
+  itemsetsItems(job: number): number;
+  /** 0 running, 1 done, 2 too many itemsets, 3 too many frequent items, 4 no memory. */
+  itemsetsStep(job: number, work: number): number;
+  itemsetsWork(job: number): number;
+  itemsetsMinCount(job: number): number;
+  itemsetsFrequentItems(job: number): number;
+  itemsetsSearched(job: number): number;
+  itemsetsFound(job: number): number;
+  itemsetsFoundStarts(job: number): number;
+  itemsetsFoundItems(job: number): number;
+  itemsetsFoundCounts(job: number): number;
+  /** See `wasm/neighbours.ts`; `byCosine` is 0 or 1. */
+  neighboursOpen(
+    baskets: number,
+    entries: number,
+    items: number,
+    minCount: number,
+    most: number,
+    byCosine: number,
+    shrinkage: number,
+  ): number;
+  neighboursStarts(job: number): number;
+  neighboursEntries(job: number): number;
+  /** 0 running, 1 done, 3 too many frequent items, 4 no memory, or not for so many neighbours. */
+  neighboursStep(job: number, work: number): number;
+  neighboursWork(job: number): number;
+  neighboursRanks(job: number): number;
+  neighboursItems(job: number): number;
+  neighboursSizes(job: number): number;
+  neighboursRoom(job: number): number;
+  neighboursFound(job: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   /** The mean. */
@@ -110,6 +169,37 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   silhouetteStep: true,
   silhouetteScore: true,
   silhouetteSamples: true,
+  easeOpen: true,
+  easeStarts: true,
+  easeEntries: true,
+  easeStep: true,
+  easeWork: true,
+  easeCount: true,
+  easeItems: true,
+  easeWeights: true,
+  easeStride: true,
+  itemsetsOpen: true,
+  itemsetsStarts: true,
+  itemsetsItems: true,
+  itemsetsStep: true,
+  itemsetsWork: true,
+  itemsetsMinCount: true,
+  itemsetsFrequentItems: true,
+  itemsetsSearched: true,
+  itemsetsFound: true,
+  itemsetsFoundStarts: true,
+  itemsetsFoundItems: true,
+  itemsetsFoundCounts: true,
+  neighboursOpen: true,
+  neighboursStarts: true,
+  neighboursEntries: true,
+  neighboursStep: true,
+  neighboursWork: true,
+  neighboursRanks: true,
+  neighboursItems: true,
+  neighboursSizes: true,
+  neighboursRoom: true,
+  neighboursFound: true,
   daviesBouldin: true,
   calinskiHarabasz: true,
   centerColumn: true,

@@ -3,7 +3,9 @@
 import "./abort";
 
 export { allocate, reserve } from "./arena";
-export { dbscan } from "./dbscan";
+export {
+  dbscanClusters, dbscanCoreCount, dbscanCores, dbscanInput, dbscanLabels, dbscanOpen, dbscanStep,
+} from "./dbscan";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {

@@ -25,16 +25,14 @@ export interface Kernels {
   kmeansCenters(job: number): number;
   kmeansInertia(job: number): number;
   kmeansIterations(job: number): number;
-  /** The number of clusters, or −1 when more than `budget` distances would be needed. */
-  dbscan(
-    values: number,
-    rows: number,
-    columns: number,
-    eps: number,
-    minSamples: number,
-    budget: number,
-    labels: number,
-  ): number;
+  dbscanOpen(rows: number, columns: number, eps: number, minSamples: number, budget: number): number;
+  dbscanInput(job: number): number;
+  /** 0 running, 1 done, −1 when more than the budget's distances would be needed. */
+  dbscanStep(job: number, work: number): number;
+  dbscanLabels(job: number): number;
+  dbscanClusters(job: number): number;
+  dbscanCores(job: number): number;
+  dbscanCoreCount(job: number): number;
   silhouette(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
@@ -58,7 +56,13 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   kmeansCenters: true,
   kmeansInertia: true,
   kmeansIterations: true,
-  dbscan: true,
+  dbscanOpen: true,
+  dbscanInput: true,
+  dbscanStep: true,
+  dbscanLabels: true,
+  dbscanClusters: true,
+  dbscanCores: true,
+  dbscanCoreCount: true,
   silhouette: true,
   daviesBouldin: true,
   calinskiHarabasz: true,

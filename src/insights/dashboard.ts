@@ -85,7 +85,7 @@ async function cluster(
   rfm: Matrix,
   model: SegmentModel,
 ): Promise<Segmentation> {
-  if (model === "dbscan") return segmentByDensity({ wasm }, rfm, { eps: 0.65, minSamples: 3 });
+  if (model === "dbscan") return await segmentByDensity({ wasm }, rfm, { eps: 0.65, minSamples: 3 });
   // scikit-learn's default for k-means++ is one start; what `KMeans(3, random_state=42)` says is what is said here.
   return await segmentCustomers({ wasm }, rfm, { nClusters: 3, randomState: 42, nInit: 1 });
 }

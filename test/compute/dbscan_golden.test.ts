@@ -18,17 +18,22 @@ describe("dbscan()", () => {
       ...as_it_is.map((fit) => ({ ...fit, how: "as it is", data: raw })),
     ];
     it.each(fits)(
-      `gives scikit-learn's labels on ${spec.name}, $how, when eps is $eps and min_samples is $min_samples`,
+      `gives scikit-learn's labels on ${spec.name} in ${spec.columns} columns, $how, when eps is $eps and min_samples is $min_samples`,
       async ({ data, eps, min_samples, ...expected }) => {
-        const { labels, nClusters } = dbscan(wasm, data, { eps, minSamples: min_samples });
+        const { labels, nClusters, coreSampleIndices } = await dbscan(wasm, data, {
+          eps,
+          minSamples: min_samples,
+        });
         expect({
           labels: await digestOf(labels),
           n_clusters: nClusters,
           noise: labels.filter((label) => label === -1).length,
+          cores: coreSampleIndices.length,
         }).toMatchObject({
           labels: expected.labels,
           n_clusters: expected.n_clusters,
           noise: expected.noise,
+          cores: expected.cores,
         });
       },
     );

@@ -6,6 +6,10 @@ export { allocate, reserve } from "./arena";
 export {
   dbscanClusters, dbscanCoreCount, dbscanCores, dbscanInput, dbscanLabels, dbscanOpen, dbscanStep,
 } from "./dbscan";
+export {
+  dbscanPredictClusters, dbscanPredictCores, dbscanPredictInput, dbscanPredictLabels, dbscanPredictOpen,
+  dbscanPredictStep,
+} from "./dbscan_predict";
 export { uniformDoubles } from "./mt19937";
 export { standardScale } from "./scaling";
 export {

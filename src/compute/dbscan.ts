@@ -21,7 +21,7 @@ export interface DbscanResult {
   /** One per row: 0 … nClusters − 1, numbered by the first core row of each cluster; −1 is noise. */
   readonly labels: Int32Array;
   readonly nClusters: number;
-  /** The core rows, ascending: scikit-learn's `core_sample_indices_`. */
+  /** The core rows, ascending: what a prediction goes by; scikit-learn's `core_sample_indices_`. */
   readonly coreSampleIndices: Int32Array;
 }
 

@@ -33,6 +33,13 @@ export interface Kernels {
   dbscanClusters(job: number): number;
   dbscanCores(job: number): number;
   dbscanCoreCount(job: number): number;
+  dbscanPredictOpen(cores: number, queries: number, columns: number, eps: number, budget: number): number;
+  dbscanPredictCores(job: number): number;
+  dbscanPredictClusters(job: number): number;
+  dbscanPredictInput(job: number): number;
+  /** As `dbscanStep`. */
+  dbscanPredictStep(job: number, work: number): number;
+  dbscanPredictLabels(job: number): number;
   silhouette(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   daviesBouldin(values: number, rows: number, columns: number, labels: number, clusters: number): number;
   calinskiHarabasz(values: number, rows: number, columns: number, labels: number, clusters: number): number;
@@ -63,6 +70,12 @@ const FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memory">]: true } =
   dbscanClusters: true,
   dbscanCores: true,
   dbscanCoreCount: true,
+  dbscanPredictOpen: true,
+  dbscanPredictCores: true,
+  dbscanPredictClusters: true,
+  dbscanPredictInput: true,
+  dbscanPredictStep: true,
+  dbscanPredictLabels: true,
   silhouette: true,
   daviesBouldin: true,
   calinskiHarabasz: true,

@@ -33,6 +33,25 @@ export function referenceDbscan(
   return { labels, coreSampleIndices: rows.flatMap((_, row) => isCore[row] ? [row] : []) };
 }
 
+/** For each of `rows` the label of the nearest core row within eps, of equally near ones the first; −1 for none. */
+export function referencePredictDbscan(
+  cores: readonly Point[],
+  labels: readonly number[],
+  rows: readonly Point[],
+  eps: number,
+): number[] {
+  return rows.map((row) => {
+    let nearest = { distance: eps * eps, label: -1 };
+    cores.forEach((core, index) => {
+      const distance = squaredDistance(row, core);
+      if (distance < nearest.distance || (nearest.label === -1 && distance === nearest.distance)) {
+        nearest = { distance, label: labels[index] ?? NaN };
+      }
+    });
+    return nearest.label;
+  });
+}
+
 /** Not `** 2`, whose last bit is the engine's choice. */
 function squaredDistance(left: Point, right: Point): number {
   return left.reduce((sum, value, column) => {

@@ -1,192 +1,167 @@
 /**
- * DBSCAN, exact, in the semantics of scikit-learn, for 1 to 3 columns.
+ * DBSCAN, exact, in the semantics of scikit-learn, for any number of columns, in steps.
  *
  * A core point has `minSamples` points within eps, itself among them; core points within eps of each other share a
  * cluster; any other point within eps of a core point joins the lowest-numbered of those clusters; the rest is noise.
  * Clusters are numbered by their core point with the lowest row.
  *
- * Sources: M. Ester et al., "A density-based algorithm for discovering clusters", 1996; A. Gunawan, "A faster algorithm
- * for DBSCAN", 2013: all points of a grid cell are within eps of each other, so its core points share a cluster. Cells
- * are joined then, not points, and a cell of `minSamples` points needs no distance at all.
- * Memory: see dbscan_grid.ts; the working arrays take no more than the grid gave back.
- * Cost: O(rows) to sort, then at worst rows² distances where many points fill few cells; the budget ends it.
+ * Up to 3 columns go into a grid (dbscan_grid.ts, dbscan_cells.ts), unless it would have too many empty places or too
+ * crowded cells; those, and more columns, go into a k-d tree (dbscan_tree.ts, dbscan_leaves.ts).
+ * Source: M. Ester et al., "A density-based algorithm for discovering clusters", 1996.
+ * Memory a row, at most: 8 × columns bytes for the input and 14 for working arrays, which lie where the input was when
+ * there is a grid. A grid takes 8 × columns + 24 more, a tree 6 × columns + 9. That is 3.0 times the input for 3 columns,
+ * 2.4 times for 4 and 1.8 times for 32; but 3.5 times for 2 columns and 5.8 times for 1.
  */
-import { allocateInts, mark, release } from "./arena";
-import { createGrid, Grid, REACH } from "./dbscan_grid";
-import { findSpans, Neighbourhood, startWalk, walkTo } from "./dbscan_neighbourhood";
-import { countNeighbours, hasNeighbour, isOverBudget, swapPoints } from "./dbscan_points";
-import { getInt, setInt } from "./memory";
+import { mark, release } from "./arena";
+import { createWalk, findCores, joinCells, labelBorders, Walk } from "./dbscan_cells";
+import { listCores, numberClusters, separatePoints } from "./dbscan_clusters";
+import { layOutByTile } from "./dbscan_filter";
+import { Grid, markPlaces, numberCells, placePoints, planGrid } from "./dbscan_grid";
+import { createJob, Job, keepInput } from "./dbscan_job";
+import {
+  createLeaves, findCoresOfLeaves, joinCrowds, joinLeaves, labelBordersOfLeaves, Leaves,
+} from "./dbscan_leaves";
+import { isOverBudget } from "./dbscan_points";
+import { growTree, planTree, Tree } from "./dbscan_tree";
 
-const NOISE: i32 = -1;
+const MOST_GRID_COLUMNS: i32 = 3;
+
+/** Mean number of points that share a point's cell from which on a tree is faster. */
+const CROWD: f64 = 500;
+
+const RUNNING: i32 = 0;
+const DONE: i32 = 1;
 const OVER_BUDGET: i32 = -1;
 
+/** Work that one pass over the rows counts as, a row. */
+const PASS_WORK: f64 = 8;
+
+const PLAN: i32 = 0;
+const MARK_PLACES: i32 = 1;
+const NUMBER_CELLS: i32 = 2;
+const PLACE_POINTS: i32 = 3;
+const PLANT_TREE: i32 = 4;
+const GROW_TREE: i32 = 5;
+const LAY_OUT_LEAVES: i32 = 6;
+const FIND_CORES: i32 = 7;
+const JOIN_CORES: i32 = 8;
+const NUMBER_CLUSTERS: i32 = 9;
+const LABEL_BORDERS: i32 = 10;
+const LIST_CORES: i32 = 11;
+const FINISHED: i32 = 12;
+
 /**
- * @param values row-major rows × columns, 1 to 3 columns, at most 1e100 in magnitude
+ * Opens a job; its input is stored at `dbscanInput(job)` then.
+ * @param columns 1 and up
  * @param eps 1e-100 … 1e100
  * @param minSamples 1 and up
- * @param budget most distances to compute
- * @param labels out: one i32 per row, 0 … clusters − 1, or −1 for noise
- * @returns the number of clusters, or −1 when the budget did not do; `labels` mean nothing then
+ * @param budget most distances to compute; one in more than 16 columns counts columns / 16 times
  */
-export function dbscan(
-  values: usize, rows: i32, columns: i32, eps: f64, minSamples: i32, budget: f64, labels: usize,
-): i32 {
-  const start = mark();
-  const grid = createGrid(values, rows, columns, eps, budget);
-  const cores = findCores(grid, minSamples);
-  const clusters = joinCells(grid, cores);
-  const count = labelCores(grid, cores, clusters, labels);
-  labelBorders(grid, cores, clusters, labels);
-  release(start);
-  return isOverBudget(grid.points) ? OVER_BUDGET : count;
+export function dbscanOpen(rows: i32, columns: i32, eps: f64, minSamples: i32, budget: f64): usize {
+  return changetype<usize>(createJob(rows, columns, eps, minSamples, budget, columns > MOST_GRID_COLUMNS));
 }
 
-/** Finds the core points and puts them first in their cells; returns their number in each cell. */
-function findCores(grid: Grid, minSamples: i32): usize {
-  const cores = allocateInts(grid.cells);
-  const walk = startWalk(grid, REACH, false);
-  for (let cell = 0; cell < grid.cells; cell++) {
-    const from = getInt(grid.cellStarts, cell);
-    const to = getInt(grid.cellStarts, cell + 1);
-    // All points of a cell are within eps of each other.
-    let found = to - from;
-    if (found < minSamples) {
-      const missing = minSamples - found;
-      walkTo(walk, cell);
-      found = findSpans(walk) < missing ? 0 : moveCoresFirst(walk, from, to, missing);
-    }
-    setInt(cores, cell, found);
-  }
-  return cores;
-}
-
-/** Puts first the points of a cell that have `missing` neighbours around the cell; returns how many they are. */
-function moveCoresFirst(walk: Neighbourhood, from: i32, to: i32, missing: i32): i32 {
-  const points = walk.grid.points;
-  let cores = 0;
-  for (let point = from; point < to && !isOverBudget(points); point++) {
-    if (countNeighbours(points, point, walk.spans, walk.rangeCount, missing) >= missing) {
-      swapPoints(points, point, from + cores++);
-    }
-  }
-  return cores;
-}
-
-/** Joins the cells that have core points within eps of each other; returns a cell of its cluster for each cell. */
-function joinCells(grid: Grid, cores: usize): usize {
-  const parents = allocateInts(grid.cells);
-  for (let cell = 0; cell < grid.cells; cell++) setInt(parents, cell, cell);
-  // Crowded cells side by side are linked by their first points; those farther apart then mostly need no distance.
-  joinWithin(1, grid, cores, parents);
-  joinWithin(REACH, grid, cores, parents);
-  for (let cell = 0; cell < grid.cells; cell++) setInt(parents, cell, rootOf(parents, cell));
-  return parents;
-}
-
-function joinWithin(reach: i32, grid: Grid, cores: usize, parents: usize): void {
-  const walk = startWalk(grid, reach, true);
-  for (let cell = 0; cell < grid.cells && !isOverBudget(grid.points); cell++) {
-    if (getInt(cores, cell) === 0) continue;
-    walkTo(walk, cell);
-    for (let range = 0; range < walk.rangeCount; range++) joinRange(walk, cell, range, cores, parents);
-  }
-}
-
-function joinRange(walk: Neighbourhood, cell: i32, range: i32, cores: usize, parents: usize): void {
-  const end = getInt(walk.ranges, 2 * range + 1);
-  let root = rootOf(parents, cell);
-  for (let other = getInt(walk.ranges, 2 * range); other < end; other++) {
-    if (getInt(parents, other) === root || getInt(cores, other) === 0) continue;
-    const otherRoot = rootOf(parents, other);
-    if (root === otherRoot || !areLinked(walk.grid, cores, cell, other)) continue;
-    const newRoot = min(root, otherRoot);
-    setInt(parents, max(root, otherRoot), newRoot);
-    root = newRoot;
-  }
-}
-
-/** Follows the parents to the cell that stands for the cluster, and halves the way for the next time. */
-function rootOf(parents: usize, cell: i32): i32 {
-  let parent = getInt(parents, cell);
-  while (parent !== cell) {
-    const grandparent = getInt(parents, parent);
-    setInt(parents, cell, grandparent);
-    cell = grandparent;
-    parent = getInt(parents, cell);
-  }
-  return cell;
-}
-
-/** Whether a core point of one cell is within eps of one of the other; asks for each point of the smaller side. */
-function areLinked(grid: Grid, cores: usize, left: i32, right: i32): bool {
-  const leftIsSmaller = getInt(cores, left) < getInt(cores, right);
-  const small = leftIsSmaller ? left : right;
-  const large = leftIsSmaller ? right : left;
-  const from = getInt(grid.cellStarts, small);
-  const to = from + getInt(cores, small);
-  const otherFrom = getInt(grid.cellStarts, large);
-  const otherTo = otherFrom + getInt(cores, large);
-  for (let point = from; point < to; point++) {
-    if (hasNeighbour(grid.points, point, otherFrom, otherTo)) return true;
-  }
-  return false;
+/** Where the rows go: row-major rows × columns, finite and at most 1e100 in magnitude. */
+export function dbscanInput(job: usize): usize {
+  return changetype<Job>(job).values;
 }
 
 /**
- * Numbers the clusters by their core point with the lowest row and labels the core points; all others become noise.
- * Replaces each cell in `clusters` by its cluster's number, −1 where it has no core point; returns how many there are.
+ * Goes on for about as long as `work` distances take.
+ * @returns 0 running, 1 done, −1 when the budget did not do
  */
-function labelCores(grid: Grid, cores: usize, clusters: usize, labels: usize): i32 {
-  const rows = grid.points.count;
-  memory.fill(labels, 0xff, <usize>rows << 2);
-  for (let cell = 0; cell < grid.cells; cell++) {
-    const from = getInt(grid.cellStarts, cell);
-    const to = from + getInt(cores, cell);
-    for (let point = from; point < to; point++) {
-      setInt(labels, getInt(grid.points.rows, point), getInt(clusters, cell));
-    }
+export function dbscanStep(pointer: usize, work: f64): i32 {
+  const job = changetype<Job>(pointer);
+  const points = job.points;
+  while (work > 0 && job.stage !== FINISHED) {
+    const before = points.work;
+    const isPass = job.stage !== FIND_CORES && job.stage !== JOIN_CORES && job.stage !== LABEL_BORDERS;
+    job.stage = advance(job, work);
+    if (isOverBudget(points)) return OVER_BUDGET;
+    work -= points.work - before;
+    if (isPass) work -= PASS_WORK * <f64>points.count;
   }
-  const numbers = allocateInts(grid.cells);
-  memory.fill(numbers, 0xff, <usize>grid.cells << 2);
-  let count = 0;
-  for (let row = 0; row < rows; row++) {
-    const root = getInt(labels, row);
-    if (root === NOISE) continue;
-    if (getInt(numbers, root) < 0) setInt(numbers, root, count++);
-    setInt(labels, row, getInt(numbers, root));
-  }
-  for (let cell = 0; cell < grid.cells; cell++) {
-    setInt(clusters, cell, getInt(numbers, getInt(clusters, cell)));
-  }
-  return count;
+  return job.stage === FINISHED ? DONE : RUNNING;
 }
 
-/** Labels the points that are not core with the lowest cluster of the core points within eps, if there are any. */
-function labelBorders(grid: Grid, cores: usize, clusters: usize, labels: usize): void {
-  const walk = startWalk(grid, REACH, false);
-  for (let cell = 0; cell < grid.cells && !isOverBudget(grid.points); cell++) {
-    const from = getInt(grid.cellStarts, cell) + getInt(cores, cell);
-    const to = getInt(grid.cellStarts, cell + 1);
-    if (from === to) continue;
-    walkTo(walk, cell);
-    for (let point = from; point < to; point++) {
-      setInt(labels, getInt(grid.points.rows, point), clusterAround(walk, cell, point, cores, clusters));
-    }
+/** One i32 per row, 0 … clusters − 1, or −1 for noise. */
+export function dbscanLabels(job: usize): usize {
+  return changetype<Job>(job).labels;
+}
+
+export function dbscanClusters(job: usize): i32 {
+  return changetype<Job>(job).clusters;
+}
+
+/** The rows of the core points, ascending, one i32 each. */
+export function dbscanCores(job: usize): usize {
+  return changetype<Job>(job).numbers;
+}
+
+export function dbscanCoreCount(job: usize): i32 {
+  return changetype<Job>(job).coreCount;
+}
+
+/** Does a part of the stage a job is in, for about `work`; returns the stage it is in then. */
+function advance(job: Job, work: f64): i32 {
+  const points = job.points;
+  const limit = points.work + work;
+  switch (job.stage) {
+    case PLAN:
+      return plan(job);
+    case MARK_PLACES:
+      markPlaces(<Grid>job.grid, job.values);
+      return NUMBER_CELLS;
+    case NUMBER_CELLS:
+      return numberCells(<Grid>job.grid) > CROWD * <f64>points.count ? PLANT_TREE : PLACE_POINTS;
+    case PLACE_POINTS:
+      placePoints(<Grid>job.grid, job.values);
+      separatePoints(job.parents, points.count);
+      job.walk = createWalk(job, <Grid>job.grid);
+      return FIND_CORES;
+    case PLANT_TREE:
+      release(job.end);
+      keepInput(job);
+      // Two arrays of i32 that are not in use yet, one behind the other.
+      job.tree = planTree(points, job.values, job.parents);
+      return GROW_TREE;
+    case GROW_TREE:
+      return growTree(<Tree>job.tree, work) ? LAY_OUT_LEAVES : GROW_TREE;
+    case LAY_OUT_LEAVES:
+      layOutByTile(points, job.values, job.eps);
+      separatePoints(job.parents, points.count);
+      job.leaves = createLeaves(job, <Tree>job.tree);
+      joinCrowds(<Leaves>job.leaves);
+      return FIND_CORES;
+    case FIND_CORES:
+      return findCoresUntil(job, limit) ? JOIN_CORES : FIND_CORES;
+    case JOIN_CORES:
+      return joinCoresUntil(job, limit) ? NUMBER_CLUSTERS : JOIN_CORES;
+    case NUMBER_CLUSTERS:
+      job.clusters = numberClusters(points, job.parents, job.cores, job.labels, job.numbers);
+      return LABEL_BORDERS;
+    case LABEL_BORDERS:
+      return labelBordersUntil(job, limit) ? LIST_CORES : LABEL_BORDERS;
+    default:
+      job.coreCount = listCores(points, job.cores, job.flags, job.numbers);
+      return FINISHED;
   }
 }
 
-/** The lowest cluster of the core points within eps of a point of the walk's cell, or −1. */
-function clusterAround(walk: Neighbourhood, cell: i32, point: i32, cores: usize, clusters: usize): i32 {
-  const grid = walk.grid;
-  let lowest = getInt(clusters, cell);
-  for (let range = 0; range < walk.rangeCount; range++) {
-    const end = getInt(walk.ranges, 2 * range + 1);
-    for (let other = getInt(walk.ranges, 2 * range); other < end; other++) {
-      const cluster = getInt(clusters, other);
-      if (cluster === NOISE || (lowest !== NOISE && cluster >= lowest)) continue;
-      const from = getInt(grid.cellStarts, other);
-      if (hasNeighbour(grid.points, point, from, from + getInt(cores, other))) lowest = cluster;
-    }
-  }
-  return lowest;
+function plan(job: Job): i32 {
+  job.end = mark();
+  if (job.points.columns <= MOST_GRID_COLUMNS) job.grid = planGrid(job.points, job.values, job.eps);
+  return job.grid ? MARK_PLACES : PLANT_TREE;
+}
+
+function findCoresUntil(job: Job, limit: f64): bool {
+  return job.leaves ? findCoresOfLeaves(<Leaves>job.leaves, limit) : findCores(<Walk>job.walk, limit);
+}
+
+function joinCoresUntil(job: Job, limit: f64): bool {
+  return job.leaves ? joinLeaves(<Leaves>job.leaves, limit) : joinCells(<Walk>job.walk, limit);
+}
+
+function labelBordersUntil(job: Job, limit: f64): bool {
+  return job.leaves ? labelBordersOfLeaves(<Leaves>job.leaves, limit) : labelBorders(<Walk>job.walk, limit);
 }

@@ -1,166 +1,230 @@
 /**
- * A grid over at most three axes, for every finite input: what can be within eps of a cell is at most two slices away.
+ * A lattice over 1 to 3 axes whose cells are a little wider than eps: all neighbours of a point lie in the cells around
+ * its own, three to a line.
  *
- * Each axis is cut along its sorted values: a slice begins at a value and takes all that are at most `width` above it.
- * Only differences of two values are ever rounded, so no range is too wide and no value too large:
- * - `width` is just under eps/√3, so all points of a cell are within eps of each other;
- * - values three slices apart differ by more than 2 × width > eps, so no neighbour is missed;
- * - behind a gap of more than eps the numbers skip two slices, so nothing is compared across it.
+ * Cells are numbered in the order of their places, x fastest. A bit for every place says whether points are there, and
+ * beside 64 such bits lies the number of the first of their cells: a bit count gives the number of any cell, and three
+ * cells side by side are one range of points. Points are sorted into cells by counting, without a comparison.
  *
- * Source: A. Gunawan, "A faster algorithm for DBSCAN", 2013, with slices in place of a fixed lattice.
- * Memory: 52 bytes a point to keep, 36 more while it is made. Cost: O(points), sorting by radix.
+ * Exact: `width` exceeds eps by 1e-7, and with at most 2²⁶ places rounding moves a point by less than 3e-8 cells, so
+ * that points two cells apart are farther than eps, however their distance is rounded.
+ * Source: bit vectors with ranks as in G. Jacobson, "Space-efficient static trees and graphs", 1989.
+ * Memory a row: 4 bytes for its cell, 4 for where cells begin, at most 12 for the places; and the points.
+ * Cost: O(rows + places / 64).
  */
-import { allocate, allocateDoubles, allocateInts, mark, release } from "./arena";
-import { axisOf, createPoints, Points } from "./dbscan_points";
+import { allocate, allocateDoubles, allocateInts } from "./arena";
+import { layOutByAxis, Points, setPoint } from "./dbscan_points";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
-import { getKey, setKey, SortArrays, sortableKey, sortByKey } from "./radix_sort";
 
-/** Just under 1/√3 = 0.57735026…: rounding cannot carry the diagonal of a cell beyond eps. */
-const WIDTH_IN_EPS: f64 = 0.577350;
+const WIDTH_IN_EPS: f64 = 1.0000001;
 
-/** A gap in this many eps is wider than eps, however its square is rounded. */
-const GAP_IN_EPS: f64 = 1.0000001;
+/** Cells this many times as wide are taken where narrower ones would leave too many places empty. */
+const MOST_WIDENING: f64 = 2;
 
-/** How many slices away a neighbour can be. */
-export const REACH: i32 = 2;
+/** Most places for each row, so that they take 12 bytes, and most at all. */
+const PLACES_PER_ROW: f64 = 38;
+const MOST_PLACES: f64 = 67108864;
+const FEWEST_PLACES: f64 = 65536;
 
-/** Cells are sorted by slice of z, then y, then x; those with the same z and y are a line. */
+/** Of 64 places: a bit for each that is a cell, a bit for each that has core points, the number of the first cell. */
+const WORD_BYTES: usize = 20;
+const CORE_BITS: usize = 8;
+const FIRST_CELL: usize = 16;
+
 @unmanaged
 export class Grid {
   points: Points;
+  /** Lowest value on each axis, and the steps from place to place along it. */
+  lows: usize;
+  strides: usize;
+  cellsPerUnit: f64;
+  words: i32;
+  directory: usize;
   cells: i32;
   /** First point of each cell, and one more entry. */
   cellStarts: usize;
-  /** `lineStep` × number of the line + slice of x, of each cell; ascending, with a last entry above all. */
-  cellKeys: usize;
-  lines: i32;
-  /** First cell of each line, and one more entry. */
-  lineStarts: usize;
-  /** `planeStep` × slice of z + slice of y, of each line; ascending. */
-  lineKeys: usize;
-  /** The steps from line to line and plane to plane: no reach along one leads into the next. */
-  lineStep: i64;
-  planeStep: i64;
+  /** The place of each row, then its cell; free once the points are laid out. */
+  cellOfRow: usize;
 }
 
-/**
- * Sorts the points into cells.
- * @param values row-major rows × columns, 1 to 3 columns, finite and at most 1e100 in magnitude
- * @param eps 1e-100 … 1e100, so that its square is an ordinary number
- * @param budget see {@link Points}
- */
-export function createGrid(values: usize, rows: i32, columns: i32, eps: f64, budget: f64): Grid {
-  const grid = changetype<Grid>(allocate(offsetof<Grid>()));
-  const points = createPoints(rows, eps, budget);
-  grid.points = points;
-  grid.cellStarts = allocateInts(rows + 1);
-  grid.cellKeys = allocateDoubles(rows + 1);
-  grid.lineStarts = allocateInts(rows + 1);
-  grid.lineKeys = allocateDoubles(rows);
-
-  const start = mark();
-  const arrays = createSortArrays(rows);
-  const slices = allocateInts(rows);
-  const lineKeyOfRow = keyLines(grid, values, columns, eps, arrays, slices);
-  // This axis comes last: it leaves the rows in its order, which the stable sort by line keeps within each line.
-  grid.lineStep = cutAxis(values, columns, 0, eps, arrays, slices) + REACH;
-  for (let index = 0; index < rows; index++) {
-    setKey(arrays.keys, index, getKey(lineKeyOfRow, getInt(arrays.companions, index)));
+/** A grid for the rows at `values`; null when its places would be too many: rows spread too wide for this eps. */
+export function planGrid(points: Points, values: usize, eps: f64): Grid | null {
+  const lows = allocateDoubles(points.columns);
+  const highs = allocateDoubles(points.columns);
+  measureAxes(points, values, lows, highs);
+  const mostPlaces = min(MOST_PLACES, max(FEWEST_PLACES, <f64>points.count * PLACES_PER_ROW));
+  for (let widening: f64 = 1; widening <= MOST_WIDENING; widening *= 2) {
+    const cellsPerUnit = 1 / (eps * WIDTH_IN_EPS * widening);
+    if (countPlaces(points, lows, highs, cellsPerUnit) <= mostPlaces) {
+      return createGrid(points, lows, highs, cellsPerUnit);
+    }
   }
-  sortByKey(arrays);
-  findCells(grid, arrays, slices);
-  copyPoints(points, values, columns, arrays.companions);
-  release(start);
+  return null;
+}
+
+function measureAxes(points: Points, values: usize, lows: usize, highs: usize): void {
+  const columns = points.columns;
+  for (let axis = 0; axis < columns; axis++) {
+    let low: f64 = Infinity;
+    let high: f64 = -Infinity;
+    let address = values + (<usize>axis << 3);
+    for (let row = 0; row < points.count; row++) {
+      const value = load<f64>(address);
+      low = min(low, value);
+      high = max(high, value);
+      address += <usize>columns << 3;
+    }
+    setDouble(lows, axis, low);
+    setDouble(highs, axis, high);
+  }
+}
+
+/** Cells along an axis, and one empty place behind them, which is also in front of the next line's. */
+@inline
+function placesAlong(axis: i32, lows: usize, highs: usize, cellsPerUnit: f64): f64 {
+  return Math.floor((getDouble(highs, axis) - getDouble(lows, axis)) * cellsPerUnit) + 2;
+}
+
+/** All places, and those around the first cell and the last. */
+function countPlaces(points: Points, lows: usize, highs: usize, cellsPerUnit: f64): f64 {
+  let stride: f64 = 1;
+  let places: f64 = 1;
+  for (let axis = 0; axis < points.columns; axis++) {
+    stride = places;
+    places *= placesAlong(axis, lows, highs, cellsPerUnit);
+  }
+  return places + 4 * stride;
+}
+
+function createGrid(points: Points, lows: usize, highs: usize, cellsPerUnit: f64): Grid {
+  const grid = changetype<Grid>(allocate(offsetof<Grid>()));
+  grid.points = points;
+  grid.lows = lows;
+  grid.strides = allocateInts(points.columns);
+  grid.cellsPerUnit = cellsPerUnit;
+  let stride = 1;
+  for (let axis = 0; axis < points.columns; axis++) {
+    setInt(grid.strides, axis, stride);
+    stride *= <i32>placesAlong(axis, lows, highs, cellsPerUnit);
+  }
+  // And the word behind the last, which three bits may reach into.
+  grid.words = (<i32>countPlaces(points, lows, highs, cellsPerUnit) >> 6) + 2;
+  grid.directory = allocate(<usize>grid.words * WORD_BYTES);
+  memory.fill(grid.directory, 0, <usize>grid.words * WORD_BYTES);
+  grid.cellOfRow = allocateInts(points.count);
+  grid.cellStarts = allocateInts(points.count + 2);
   return grid;
 }
 
-function createSortArrays(rows: i32): SortArrays {
-  const arrays = changetype<SortArrays>(allocate(offsetof<SortArrays>()));
-  arrays.count = rows;
-  arrays.keys = allocateDoubles(rows);
-  arrays.companions = allocateInts(rows);
-  arrays.spareKeys = allocateDoubles(rows);
-  arrays.spareCompanions = allocateInts(rows);
-  return arrays;
+/** The cells around the first one need places too. */
+function originOf(grid: Grid): i32 {
+  let origin = 0;
+  for (let axis = 0; axis < grid.points.columns; axis++) origin += getInt(grid.strides, axis);
+  return origin;
 }
 
-/**
- * Cuts an axis into slices: fills `slices` with the slice of each row, and leaves the rows in the order of the axis in
- * `arrays.companions`. Returns the number behind the last slice's; an axis that the data does not have is one slice.
- */
-function cutAxis(values: usize, columns: i32, axis: i32, eps: f64, arrays: SortArrays, slices: usize): i32 {
-  const rows = arrays.count;
-  if (axis >= columns) {
-    memory.fill(slices, 0, <usize>rows << 2);
-    return 1;
-  }
-  for (let row = 0; row < rows; row++) {
-    setKey(arrays.keys, row, sortableKey(getDouble(values, row * columns + axis)));
-    setInt(arrays.companions, row, row);
-  }
-  sortByKey(arrays);
-  const width = eps * WIDTH_IN_EPS;
-  let slice = 0;
-  let begin = getDouble(values, getInt(arrays.companions, 0) * columns + axis);
-  let previous = begin;
-  for (let index = 0; index < rows; index++) {
-    const row = getInt(arrays.companions, index);
-    const value = getDouble(values, row * columns + axis);
-    if (value - begin > width) {
-      slice += value - previous > eps * GAP_IN_EPS ? REACH + 1 : 1;
-      begin = value;
+/** Finds the place of each row, and marks it. */
+export function markPlaces(grid: Grid, values: usize): void {
+  const columns = grid.points.columns;
+  const cellsPerUnit = grid.cellsPerUnit;
+  const directory = grid.directory;
+  const cellOfRow = grid.cellOfRow;
+  const lows = grid.lows;
+  const strides = grid.strides;
+  const origin = originOf(grid);
+  for (let row = 0; row < grid.points.count; row++) {
+    let place = origin;
+    for (let axis = 0; axis < columns; axis++) {
+      const cell = <i32>((load<f64>(values) - getDouble(lows, axis)) * cellsPerUnit);
+      place += cell * getInt(strides, axis);
+      values += 8;
     }
-    previous = value;
-    setInt(slices, row, slice);
+    setInt(cellOfRow, row, place);
+    const word = directory + <usize>(place >> 6) * WORD_BYTES;
+    store<i64>(word, load<i64>(word) | (<i64>1 << (place & 63)));
   }
-  return slice + 1;
 }
 
-/** The line key of each row, from its slices of z and y; sets the grid's `planeStep`. */
-function keyLines(
-  grid: Grid, values: usize, columns: i32, eps: f64, arrays: SortArrays, slices: usize,
-): usize {
-  const rows = arrays.count;
-  const keys = allocateDoubles(rows);
-  cutAxis(values, columns, 2, eps, arrays, slices);
-  for (let row = 0; row < rows; row++) setKey(keys, row, getInt(slices, row));
-  grid.planeStep = cutAxis(values, columns, 1, eps, arrays, slices) + REACH;
-  for (let row = 0; row < rows; row++) {
-    setKey(keys, row, getKey(keys, row) * grid.planeStep + getInt(slices, row));
-  }
-  return keys;
-}
-
-/** Finds where lines and cells begin among the rows in `arrays`, sorted by line, then by slice of x. */
-function findCells(grid: Grid, arrays: SortArrays, slices: usize): void {
+/** Numbers the cells and counts their points; returns the sum of the squared counts. */
+export function numberCells(grid: Grid): f64 {
   let cells = 0;
-  let lines = 0;
-  for (let index = 0; index < arrays.count; index++) {
-    const lineKey = getKey(arrays.keys, index);
-    if (lines === 0 || lineKey !== getKey(grid.lineKeys, lines - 1)) {
-      setKey(grid.lineKeys, lines, lineKey);
-      setInt(grid.lineStarts, lines++, cells);
-    }
-    const cellKey = (lines - 1) * grid.lineStep + getInt(slices, getInt(arrays.companions, index));
-    if (cells === 0 || cellKey !== getKey(grid.cellKeys, cells - 1)) {
-      setKey(grid.cellKeys, cells, cellKey);
-      setInt(grid.cellStarts, cells++, index);
-    }
+  for (let word = 0; word < grid.words; word++) {
+    store<i32>(grid.directory + <usize>word * WORD_BYTES, cells, FIRST_CELL);
+    cells += <i32>popcnt(bitsOf(grid, word));
   }
-  setKey(grid.cellKeys, cells, i64.MAX_VALUE);
-  setInt(grid.cellStarts, cells, arrays.count);
-  setInt(grid.lineStarts, lines, cells);
   grid.cells = cells;
-  grid.lines = lines;
+  const counts = grid.cellStarts;
+  memory.fill(counts, 0, <usize>(cells + 2) << 2);
+  let squares: f64 = 0;
+  for (let row = 0; row < grid.points.count; row++) {
+    const cell = cellAt(grid, getInt(grid.cellOfRow, row));
+    setInt(grid.cellOfRow, row, cell);
+    // Two entries further on: moved by one each while the points are placed, they are the starts in the end.
+    const count = getInt(counts, cell + 2) + 1;
+    setInt(counts, cell + 2, count);
+    squares += <f64>(2 * count - 1);
+  }
+  return squares;
 }
 
-/** Stores the rows by axis, in the order of their cells; an axis that the data does not have is 0. */
-function copyPoints(points: Points, values: usize, columns: i32, rows: usize): void {
-  memory.copy(points.rows, rows, <usize>points.count << 2);
-  for (let point = 0; point < points.count; point++) {
-    const first = getInt(rows, point) * columns;
-    for (let axis = 0; axis < 3; axis++) {
-      setDouble(axisOf(points, axis), point, axis < columns ? getDouble(values, first + axis) : 0);
-    }
+/** Lays out the points in the order of their cells, by ascending row in each. */
+export function placePoints(grid: Grid, values: usize): void {
+  const points = grid.points;
+  const starts = grid.cellStarts;
+  layOutByAxis(points);
+  for (let cell = 1; cell < grid.cells + 2; cell++) {
+    setInt(starts, cell, getInt(starts, cell) + getInt(starts, cell - 1));
   }
+  for (let row = 0; row < points.count; row++) {
+    const cell = getInt(grid.cellOfRow, row);
+    const point = getInt(starts, cell + 1);
+    setInt(starts, cell + 1, point + 1);
+    setPoint(points, point, row, values);
+  }
+}
+
+/** A bit for each of the places 64 × `word` and behind: whether it is a cell. */
+@inline
+export function bitsOf(grid: Grid, word: i32): i64 {
+  return load<i64>(grid.directory + <usize>word * WORD_BYTES);
+}
+
+/** A bit for each of the places 64 × `word` and behind: whether it is a cell with core points. */
+@inline
+export function coreBitsOf(grid: Grid, word: i32): i64 {
+  return load<i64>(grid.directory + <usize>word * WORD_BYTES, CORE_BITS);
+}
+
+/** Notes that the cell at `place` has core points. */
+export function markCore(grid: Grid, place: i32): void {
+  const word = grid.directory + <usize>(place >> 6) * WORD_BYTES;
+  store<i64>(word, load<i64>(word, CORE_BITS) | (<i64>1 << (place & 63)), CORE_BITS);
+}
+
+/** Three bits, one for each place from `place` on: whether it is a cell. */
+@inline
+export function threeCells(grid: Grid, place: i32): i32 {
+  const word = grid.directory + <usize>(place >> 6) * WORD_BYTES;
+  return threeBits(word, place & 63);
+}
+
+/** Three bits, one for each place from `place` on: whether it is a cell with core points. */
+@inline
+export function threeCoreCells(grid: Grid, place: i32): i32 {
+  const word = grid.directory + <usize>(place >> 6) * WORD_BYTES;
+  return threeBits(word + CORE_BITS, place & 63);
+}
+
+@inline
+function threeBits(word: usize, shift: i32): i32 {
+  let bits = load<u64>(word) >> shift;
+  if (shift > 61) bits |= load<u64>(word + WORD_BYTES) << (64 - shift);
+  return <i32>bits & 7;
+}
+
+/** The number of the first cell at `place` or behind it. */
+@inline
+export function cellAt(grid: Grid, place: i32): i32 {
+  const word = grid.directory + <usize>(place >> 6) * WORD_BYTES;
+  return load<i32>(word, FIRST_CELL) + <i32>popcnt(load<i64>(word) & ((<i64>1 << (place & 63)) - 1));
 }

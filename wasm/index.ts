@@ -5,7 +5,13 @@ import "./abort";
 export { allocate, reserve } from "./arena";
 export { centerColumn } from "./columns";
 export { multiplyColumn } from "./covariance";
-export { dbscan } from "./dbscan";
+export {
+  dbscanClusters, dbscanCoreCount, dbscanCores, dbscanInput, dbscanLabels, dbscanOpen, dbscanStep,
+} from "./dbscan";
+export {
+  dbscanPredictClusters, dbscanPredictCores, dbscanPredictInput, dbscanPredictLabels, dbscanPredictOpen,
+  dbscanPredictStep,
+} from "./dbscan_predict";
 export { describeColumn } from "./describe";
 export {
   easeCount, easeEntries, easeItems, easeOpen, easeStarts, easeStep, easeStride, easeWeights, easeWork,

@@ -9,9 +9,10 @@ import { describeClusters, emptySegmentation, type Segmentation } from "./segmen
  * Standardises the rows, clusters them by density and numbers the clusters by falling size; noise stays −1. A center is
  * the mean of its rows: of a cluster that is no ball it need not be a likely place.
  * Sources: scikit-learn `StandardScaler` and `DBSCAN`.
- * @param matrix rows × 1 to 3 columns, finite; no rows give an empty segmentation
+ * @param matrix rows × columns, finite; no rows give an empty segmentation
  * @param options eps in standard deviations
  * @throws {AppError} `invalid` or `too_large`, as {@link dbscan}
+ * @throws the signal's reason when it is aborted
  */
 export async function segmentByDensity(
   { wasm }: Pick<Deps, "wasm">,
@@ -20,7 +21,7 @@ export async function segmentByDensity(
 ): Promise<Segmentation> {
   if (matrix.rows === 0) return emptySegmentation(matrix.columns);
   const scaling = standardScale(wasm, matrix);
-  const found = dbscan(wasm, scaling.scaled, options);
+  const found = await dbscan(wasm, scaling.scaled, options);
   return await describeClusters({ wasm }, scaling, found.labels, meansOf(scaling.scaled, found));
 }
 

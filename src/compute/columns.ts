@@ -1,5 +1,6 @@
 /** What the statistics of columns have in common. Internal to `compute/`. */
-import { type Kernels, viewDoubles } from "./instance.ts";
+import { viewDoubles } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** What a statistic can be told beside the data. */

@@ -1,7 +1,8 @@
 /** How columns move together. */
 import { AppError } from "../errors.ts";
 import { addressOf, copyColumns, type StatisticOptions } from "./columns.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
+import { reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
 import { createPace, type Pace } from "./pace.ts";
 

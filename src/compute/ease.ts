@@ -1,7 +1,8 @@
 /** EASE: a linear model of which items go with which, trained in one step. */
 import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets, leastCountFor } from "./baskets.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
+import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { runSteps } from "./stepping.ts";
 
 /** Options of {@link trainEase}. */

@@ -1,7 +1,8 @@
 /** Frequent itemsets: which items are bought together, exactly. Stepped from here, so it reports and can be cancelled. */
 import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets, leastCountFor } from "./baskets.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewInts } from "./instance.ts";
+import { reserveMemory, runSteppedJob, viewInts } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { runSteps } from "./stepping.ts";
 
 /** Options of {@link frequentItemsets}. */

@@ -1,5 +1,6 @@
 /** The steps of a K-Means job, over the kernel that `wasm/kmeans.ts` describes. Internal to `compute/`. */
-import { type Kernels, reserveMemory, viewDoubles, viewFloats, viewInts } from "./instance.ts";
+import { reserveMemory, viewDoubles, viewFloats, viewInts } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import {
   checkedSize,
   isSingle,

@@ -1,7 +1,8 @@
 /** What occurs together with each item most: pair counts, and the cosine model of "what goes with this". */
 import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets } from "./baskets.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
+import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { runSteps } from "./stepping.ts";
 
 /** Options of {@link nearestItems}. */

@@ -2,7 +2,8 @@
 import { AppError } from "../errors.ts";
 import { copyColumns, type StatisticOptions } from "./columns.ts";
 import { checkProductsWork, multiplyColumns } from "./correlation.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
+import { reserveMemory, runSteppedJob, viewDoubles } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { checkMatrix, type Matrix, rowOf } from "./matrix.ts";
 import { createPace, type Pace } from "./pace.ts";
 

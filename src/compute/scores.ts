@@ -3,7 +3,8 @@
  * label per row, numbered 0 … k−1 without a gap; noise is the caller's to leave out; defined for 2 ≤ k ≤ rows − 1.
  */
 import { AppError } from "../errors.ts";
-import { copyDoubles, copyInts, type Kernels, reserveMemory, runJob } from "./instance.ts";
+import { copyDoubles, copyInts, reserveMemory, runJob } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { countClusters } from "./labels.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
 

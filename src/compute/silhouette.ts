@@ -5,7 +5,8 @@
  * Source: Rousseeuw 1987; scikit-learn `silhouette_score` and `silhouette_samples`.
  */
 import { AppError } from "../errors.ts";
-import { type Kernels, reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
+import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
+import type { Kernels } from "./kernels.ts";
 import { countClusters } from "./labels.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
 import { selectRows, stratifiedSample } from "./sample.ts";

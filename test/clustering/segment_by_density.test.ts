@@ -18,13 +18,10 @@ const customers = makeDataset({
   seed: 5,
 });
 
-/** Rows of at most three columns. */
-const fewColumns = anyRows({ minRows: 1, maxRows: 40 }).map((rows) => rows.map((row) => row.slice(0, 3)));
-
 describe("segmentByDensity()", () => {
   it("makes the partition of DBSCAN on the standardised rows", async () => {
     const segments = await segmentByDensity({ wasm }, customers, options);
-    const plain = dbscan(wasm, standardScale(wasm, customers).scaled, options);
+    const plain = await dbscan(wasm, standardScale(wasm, customers).scaled, options);
     const pairs = new Set([...segments.labels].map((label, row) => `${label} ${plain.labels[row]}`));
     expect(plain.nClusters).toBeGreaterThan(1);
     expect(segments.nClusters).toBe(plain.nClusters);
@@ -34,24 +31,28 @@ describe("segmentByDensity()", () => {
 
   it("numbers clusters by falling size, leaves noise out of them, and gives their means, on any data", async () => {
     await fc.assert(
-      fc.asyncProperty(fewColumns, fc.constantFrom(0.1, 0.5, 1), async (rows, eps) => {
-        const found = await segmentByDensity({ wasm }, matrixOf(rows), { eps, minSamples: 2 });
-        const { labels, nClusters, sizes, centers, scaledCenters, evaluation } = found;
-        const { scaled } = standardScale(wasm, matrixOf(rows));
-        expect(sizes).toEqual([...sizes].sort((left, right) => right - left));
-        expect([sizes.length, centers.rows, scaledCenters.rows]).toEqual([nClusters, nClusters, nClusters]);
-        sizes.forEach((size, cluster) => {
-          const members = rowsOf(scaled).filter((_, row) => labels[row] === cluster);
-          expect(members).toHaveLength(size);
-          rowsOf(scaledCenters)[cluster]?.forEach((value, column) => {
-            const mean = members.reduce((sum, member) => sum + (member[column] ?? NaN), 0) / size;
-            expect(value).toBeCloseTo(mean, 12);
+      fc.asyncProperty(
+        anyRows({ minRows: 1, maxRows: 40 }),
+        fc.constantFrom(0.1, 0.5, 1),
+        async (rows, eps) => {
+          const found = await segmentByDensity({ wasm }, matrixOf(rows), { eps, minSamples: 2 });
+          const { labels, nClusters, sizes, centers, scaledCenters, evaluation } = found;
+          const { scaled } = standardScale(wasm, matrixOf(rows));
+          expect(sizes).toEqual([...sizes].sort((left, right) => right - left));
+          expect([sizes.length, centers.rows, scaledCenters.rows]).toEqual([nClusters, nClusters, nClusters]);
+          sizes.forEach((size, cluster) => {
+            const members = rowsOf(scaled).filter((_, row) => labels[row] === cluster);
+            expect(members).toHaveLength(size);
+            rowsOf(scaledCenters)[cluster]?.forEach((value, column) => {
+              const mean = members.reduce((sum, member) => sum + (member[column] ?? NaN), 0) / size;
+              expect(value).toBeCloseTo(mean, 12);
+            });
           });
-        });
-        const noise = labels.filter((label) => label === -1).length;
-        expect(noise + sizes.reduce((sum, size) => sum + size, 0)).toBe(rows.length);
-        expect(evaluation.noiseShare).toBeCloseTo(noise / rows.length, 12);
-      }),
+          const noise = labels.filter((label) => label === -1).length;
+          expect(noise + sizes.reduce((sum, size) => sum + size, 0)).toBe(rows.length);
+          expect(evaluation.noiseShare).toBeCloseTo(noise / rows.length, 12);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -103,9 +104,11 @@ describe("segmentByDensity()", () => {
 
   it.each([
     ["a value is NaN", matrixOf([[1], [NaN]]), options],
-    ["there are four columns", matrixOf([[1, 2, 3, 4]]), options],
+    ["there are 33 columns", matrixOf([new Array(33).fill(1)]), options],
     ["eps is 0", customers, { ...options, eps: 0 }],
   ])("throws invalid when %s", async (_, matrix, wanted) => {
-    await expect(segmentByDensity({ wasm }, matrix, wanted)).rejects.toMatchObject({ code: "invalid" });
+    await expect(segmentByDensity({ wasm }, matrix, wanted)).rejects.toThrow(
+      expect.objectContaining({ code: "invalid" }),
+    );
   });
 });

@@ -7,13 +7,17 @@ export interface Case extends DbscanOptions {
   readonly rows: readonly (readonly number[])[];
 }
 
+/** Makes rows of so many columns, and what to ask of them. */
+export type Cases = (columns: fc.Arbitrary<number>) => fc.Arbitrary<Case>;
+
 /** Rows whose values come from `value`, with an eps from `eps`. */
-function cases(
+const cases = (
   value: fc.Arbitrary<number>,
   eps: fc.Arbitrary<number>,
   { maxRows = 60 } = {},
-): fc.Arbitrary<Case> {
-  const rows = fc.integer({ min: 1, max: 3 }).chain((columns) =>
+): Cases =>
+(columnCounts) => {
+  const rows = columnCounts.chain((columns) =>
     fc.array(fc.array(value, { minLength: columns, maxLength: columns }), {
       minLength: 1,
       maxLength: maxRows,
@@ -22,7 +26,7 @@ function cases(
   );
   const minSamples = fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 7, max: 40 }));
   return fc.record({ rows, eps, minSamples });
-}
+};
 
 const fraction = fc.integer({ min: -1e9, max: 1e9 }).map((billionths) => billionths / 1e9);
 const upTo = (largest: number) => fraction.map((value) => value * largest);
@@ -32,7 +36,7 @@ const spots = (count: number, apart: number, wide: number) =>
   );
 
 /** Kinds of rows, and how many of each to try. */
-export const DBSCAN_CASES: readonly (readonly [name: string, cases: fc.Arbitrary<Case>, runs: number])[] = [
+export const DBSCAN_CASES: readonly (readonly [name: string, cases: Cases, runs: number])[] = [
   ["uniform", cases(upTo(1), fc.constantFrom(0.05, 0.2, 0.5, 2.5)), 1500],
   ["clustered", cases(spots(2, 5, 1), fc.constantFrom(0.3, 0.8, 1.5, 4.5)), 1500],
   ["full of duplicates", cases(fc.integer({ min: -2, max: 2 }), fc.constantFrom(0.5, 1, 1.2, 2)), 1500],
@@ -59,11 +63,13 @@ export const DBSCAN_CASES: readonly (readonly [name: string, cases: fc.Arbitrary
     1500,
   ],
   [
-    // Multiples of what is just under eps/√3, and a little beside them: where cells begin and end.
+    // Multiples of eps, and a little beside them: where cells begin and end.
     "few, about the borders of cells",
     cases(
-      fc.tuple(fc.integer({ min: 0, max: 5 }), fc.constantFrom(0, 1e-9, 1e-6, 1e-4, 0.01, 0.1, 0.3))
-        .map(([cell, beside]) => 0.57735 * cell + beside),
+      fc.tuple(
+        fc.integer({ min: 0, max: 120 }),
+        fc.constantFrom(0, 1e-9, -1e-9, 1e-7, -1.5e-7, 1e-6, -1.5e-6, 1e-4, -1.5e-4, -0.015, 0.1, 0.3),
+      ).map(([cell, beside]) => (cell > 100 ? cell : cell % 4) + beside),
       fc.constantFrom(1, 0.9999, 1.0001),
       { maxRows: 9 },
     ),
@@ -75,4 +81,22 @@ export const DBSCAN_CASES: readonly (readonly [name: string, cases: fc.Arbitrary
     1000,
   ],
   ["of some hundred rows", cases(upTo(1), fc.constantFrom(0.05, 0.1, 0.3), { maxRows: 300 }), 300],
+  [
+    // Crowds that a box holds within eps, beside others that are barely within or beyond eps of them.
+    "crowds barely within eps, or beyond",
+    cases(
+      fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom(0, 0, 0, 1e-15, 1e-9, 1e-3)).map((
+        [spot, beside],
+      ) => spot + beside),
+      fc.constantFrom(1, 2, Math.SQRT2, 2 * Math.SQRT2, 3),
+      { maxRows: 200 },
+    ),
+    500,
+  ],
+  [
+    // The f32 of these values is the same for hundreds of neighbours, and eps is between them.
+    "closer than f32 can tell",
+    cases(fc.integer({ min: 0, max: 40 }).map((n) => 1000 + n * 1e-5), fc.constantFrom(1e-5, 5e-5, 3e-4)),
+    1000,
+  ],
 ];

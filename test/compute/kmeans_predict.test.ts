@@ -115,10 +115,11 @@ describe("kMeansTransform()", () => {
       fc.asyncProperty(rows, rows, async (points, centers) => {
         const { values, rows, columns } = await kMeansTransform(wasm, matrixOf(centers), matrixOf(points));
         expect([rows, columns]).toEqual([points.length, centers.length]);
+        const largest = Math.hypot(...centers.flat());
         points.forEach((point, row) =>
           centers.forEach((center, cluster) => {
             const expected = Math.hypot(...point.map((value, column) => value - (center[column] ?? 0)));
-            const size = Math.hypot(...point, ...center);
+            const size = Math.hypot(...point, largest);
             expect(Math.abs((values[row * columns + cluster] ?? NaN) - expected)).toBeLessThanOrEqual(
               1e-14 * size,
             );

@@ -47,6 +47,8 @@ def make(spec):
                 value = uniform()
             elif spec["kind"] == "lognormal":
                 value = lognormal(uniform)
+            elif spec["kind"] == "lattice":
+                value = math.floor(uniform() * 4)
             else:
                 value = groups[row % len(groups)][column] + bell(uniform)
             values[row, column] = value

@@ -5,7 +5,7 @@ import { createUniform } from "../../src/compute/reference/mt19937.ts";
 /** How to make one data set; the JSON files carry these. */
 export interface DatasetSpec {
   readonly name: string;
-  /** "uniform", "blobs", "lognormal" or "rfm". */
+  /** "uniform", "blobs", "lognormal", "lattice" or "rfm". */
   readonly kind: string;
   readonly rows: number;
   readonly columns: number;
@@ -53,6 +53,7 @@ function plainRow(
   return Array.from({ length: columns }, (_, column) => {
     if (kind === "uniform") return uniform();
     if (kind === "lognormal") return lognormal(uniform);
+    if (kind === "lattice") return Math.floor(uniform() * 4);
     return (centers[(row * columns + column) % centers.length] ?? 0) +
       bell(uniform);
   });

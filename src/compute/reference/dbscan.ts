@@ -3,13 +3,13 @@
 type Point = readonly number[];
 
 /**
- * A label for each row: clusters grow one after the other from their core row with the lowest number, so a border row
+ * A label for each row, and the core rows: clusters grow one after the other from their core row with the lowest number, so a border row
  * stays in the first cluster that reaches it; −1 is noise.
  */
 export function referenceDbscan(
   rows: readonly Point[],
   { eps, minSamples }: { eps: number; minSamples: number },
-): number[] {
+): { labels: number[]; coreSampleIndices: number[] } {
   const neighbours = rows.map((row) =>
     rows.flatMap((other, index) => squaredDistance(row, other) <= eps * eps ? [index] : [])
   );
@@ -30,7 +30,26 @@ export function referenceDbscan(
     }
     clusters++;
   });
-  return labels;
+  return { labels, coreSampleIndices: rows.flatMap((_, row) => isCore[row] ? [row] : []) };
+}
+
+/** For each of `rows` the label of the nearest core row within eps, of equally near ones the first; −1 for none. */
+export function referencePredictDbscan(
+  cores: readonly Point[],
+  labels: readonly number[],
+  rows: readonly Point[],
+  eps: number,
+): number[] {
+  return rows.map((row) => {
+    let nearest = { distance: eps * eps, label: -1 };
+    cores.forEach((core, index) => {
+      const distance = squaredDistance(row, core);
+      if (distance < nearest.distance || (nearest.label === -1 && distance === nearest.distance)) {
+        nearest = { distance, label: labels[index] ?? NaN };
+      }
+    });
+    return nearest.label;
+  });
 }
 
 /** Not `** 2`, whose last bit is the engine's choice. */

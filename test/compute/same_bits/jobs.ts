@@ -4,6 +4,7 @@
  */
 import { correlationMatrix } from "../../../src/compute/correlation.ts";
 import { dbscan } from "../../../src/compute/dbscan.ts";
+import { modelOf, predictDbscan } from "../../../src/compute/dbscan_predict.ts";
 import { describe } from "../../../src/compute/describe.ts";
 import { kMeans } from "../../../src/compute/kmeans.ts";
 import type { KMeansOptions } from "../../../src/compute/kmeans_options.ts";
@@ -19,13 +20,9 @@ import { makeDataset } from "../../golden/datasets.ts";
 import dbscanGolden from "../../golden/dbscan.json" with { type: "json" };
 import kmeansGolden from "../../golden/kmeans.json" with { type: "json" };
 import scoresGolden from "../../golden/scores.json" with { type: "json" };
-import { hashOf, type Part } from "./hash.ts";
-
-/** A piece of work: its name, and everything that it answers, in a fixed order. */
-interface Job {
-  readonly name: string;
-  run(wasm: WebAssembly.Module): Promise<readonly Part[]>;
-}
+import { basketJobs } from "./basket_jobs.ts";
+import { hashOf } from "./hash.ts";
+import type { Job } from "./job.ts";
 
 /** Seeds of each K-Means case: the parity tests run more of them, and on one runtime. */
 const SEEDS = [0, 1];
@@ -60,12 +57,13 @@ const dbscanJobs = (): Job[] =>
     const data = makeDataset(spec);
     const fits = [...standardised.map((fit) => ({ ...fit, standardise: true })), ...as_it_is];
     return fits.map((fit) => ({
-      name: `DBSCAN, ${spec.name}${"standardise" in fit ? ", standardised" : ""}, ` +
+      name: `DBSCAN, ${spec.name}, ${spec.columns} columns${"standardise" in fit ? ", standardised" : ""}, ` +
         `eps ${fit.eps}, min_samples ${fit.min_samples}`,
       run: async (wasm) => {
         const rows = "standardise" in fit ? standardScale(wasm, data).scaled : data;
-        const { labels, nClusters } = await dbscan(wasm, rows, { eps: fit.eps, minSamples: fit.min_samples });
-        return [labels, nClusters];
+        const result = await dbscan(wasm, rows, { eps: fit.eps, minSamples: fit.min_samples });
+        const model = modelOf(rows, result, fit.eps);
+        return [result.labels, result.nClusters, await predictDbscan(wasm, model, rows)];
       },
     }));
   });
@@ -155,6 +153,7 @@ export async function hashJobs(wasm: WebAssembly.Module): Promise<Record<string,
     ...statisticsJobs(),
     ...dbscanJobs(),
     ...scoreJobs(),
+    ...basketJobs(),
     ...scalingJobs(),
     ...randomJobs(),
   ];

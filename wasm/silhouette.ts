@@ -6,6 +6,7 @@
  * Every pair inside a cluster is measured once, for a. For b only those clusters are measured that can be the nearest
  * one of a row (silhouette_bounds.ts): either the rows that need it against all of the other cluster, or, where that is
  * less work, all rows of both clusters against each other once.
+ * Clusters of a few rows are all measured against each other: bounds would cost more.
  * The score of many rows is measured in f32 (silhouette_singles.ts) and its bias taken out: CHECKED rows are measured in
  * f64 too, and the mean change is added. Single coefficients are always measured in f64.
  * The host steps it: `silhouetteOpen`, write rows and labels, `silhouettePrepare`, `silhouetteStep` until it is done,
@@ -20,6 +21,10 @@ import { addDistancesInGroup, addGroupDistances, loadGroup, narrowPoints } from 
 
 /** Rows measured in f64 too: a coefficient in f32 errs by 10⁻⁸, so the mean of these is good to 10⁻⁹. */
 const CHECKED: i32 = 128;
+
+/** Distances in f32 that take as long as one in f64, and as one to a centroid, which is not measured in a vector. */
+const DOUBLE_COST: i32 = 3;
+const CENTROID_COST: i32 = 16;
 
 /** Allocates a job, in f64 alone when `precise`; returns its address. */
 export function silhouetteOpen(rows: i32, columns: i32, clusters: i32, precise: bool): usize {
@@ -39,18 +44,18 @@ export function silhouetteLabels(job: SilhouetteJob): usize {
 /** Sorts the rows by cluster; to be called once, when rows and labels are written. */
 export function silhouettePrepare(job: SilhouetteJob): void {
   sortByCluster(job);
-  describeClusters(job);
+  if (job.bounded) describeClusters(job);
   if (!job.precise) narrowPoints(job);
 }
 
-/** Measures about `distances` distances. Returns true when there are none left. */
+/** Does the work of about `distances` distances in f32. Returns true when there are none left. */
 export function silhouetteStep(job: SilhouetteJob, distances: i32): bool {
   let measured = 0;
   while (measured < distances) {
-    if (job.reached < job.rows) {
+    if (job.bounded && job.reached < job.rows) {
       setReach(job, job.reached, clusterOf(job, job.reached));
       job.reached++;
-      measured += job.clusters;
+      measured += CENTROID_COST * job.clusters;
     } else if (job.cluster < job.clusters) {
       measured += comparePair(job);
     } else if (!job.precise && job.checked < CHECKED) {
@@ -80,7 +85,7 @@ export function silhouetteSamples(job: SilhouetteJob): usize {
 function comparePair(job: SilhouetteJob): i32 {
   if (job.next < 0) {
     planPair(job);
-    return sizeOf(job, job.cluster) + sizeOf(job, job.other);
+    return CENTROID_COST * (job.bounded ? sizeOf(job, job.cluster) + sizeOf(job, job.other) : 4);
   }
   if (job.next < job.listedCount) return measureListed(job);
   finishPair(job);
@@ -93,7 +98,7 @@ function planPair(job: SilhouetteJob): void {
   const otherSize = sizeOf(job, job.other);
   job.next = 0;
   job.listedCount = 0;
-  job.shared = job.cluster === job.other;
+  job.shared = job.cluster === job.other || !job.bounded;
   if (!job.shared) {
     listRows(job, job.cluster, job.other);
     job.ofCluster = job.listedCount;
@@ -118,7 +123,7 @@ function listRows(job: SilhouetteJob, cluster: i32, other: i32): void {
   }
 }
 
-/** Measures the next listed rows: four in f32, or one in f64. Returns the number of distances. */
+/** Measures the next listed rows: four in f32, or one in f64. Returns the work. */
 function measureListed(job: SilhouetteJob): i32 {
   const first = job.next;
   const inside = job.cluster === job.other;
@@ -143,7 +148,7 @@ function measureListed(job: SilhouetteJob): i32 {
     if (inside) setWithin(job, row + member, sum);
     else lowerNearest(job, getInt(job.listed, first + member), sum / <f64>sizeOf(job, opposite));
   }
-  return count * (to - from);
+  return (grouped ? GROUP : DOUBLE_COST) * (to - from);
 }
 
 /** Sets the mean distance inside a row's cluster: `sum` to its group and behind it, the rest is in its sum already. */
@@ -169,7 +174,7 @@ function finishPair(job: SilhouetteJob): void {
   if (job.other === job.clusters) job.other = ++job.cluster;
 }
 
-/** Measures one row in f64 and notes what that changes. Returns the number of distances. */
+/** Measures one row in f64 and notes what that changes. Returns the work. */
 function checkRow(job: SilhouetteJob): i32 {
   // Multiples of the golden ratio: spread evenly, and in step with no pattern of the rows.
   const fraction = <u64>(<u32>job.checked * 2654435769);
@@ -188,7 +193,7 @@ function checkRow(job: SilhouetteJob): i32 {
   }
   job.changes += coefficient(job, row) - narrow;
   job.checked++;
-  return measured + job.clusters;
+  return DOUBLE_COST * measured + CENTROID_COST * job.clusters;
 }
 
 function coefficient(job: SilhouetteJob, row: i32): f64 {

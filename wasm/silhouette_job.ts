@@ -19,6 +19,8 @@ export class SilhouetteJob {
   clusters: i32;
   /** Every distance in f64; else in f32, with a sample in f64 that takes out the bias. */
   precise: bool;
+  /** Only clusters that can be the nearest are measured; else all, where they are so small that asking costs more. */
+  bounded: bool;
   /** Row-major rows × columns, and one i32 per row: written by the host. */
   input: usize;
   labels: usize;
@@ -69,6 +71,9 @@ export class SilhouetteJob {
   changes: f64;
 }
 
+/** Least rows of a cluster, on average, that bounds pay for. */
+const BOUNDED_ROWS: i32 = 32;
+
 /** Allocates a job and all its buffers. */
 export function createJob(rows: i32, columns: i32, clusters: i32, precise: bool): SilhouetteJob {
   const job = changetype<SilhouetteJob>(allocate(offsetof<SilhouetteJob>()));
@@ -76,7 +81,8 @@ export function createJob(rows: i32, columns: i32, clusters: i32, precise: bool)
   job.rows = rows;
   job.columns = columns;
   job.clusters = clusters;
-  job.precise = precise;
+  job.bounded = rows / clusters >= BOUNDED_ROWS;
+  job.precise = precise || !job.bounded;
   job.input = allocateDoubles(values);
   job.labels = allocateInts(rows);
   job.starts = allocateInts(clusters + 1);

@@ -61,7 +61,7 @@ interface ScoreKernels {
   silhouetteInput(job: number): number;
   silhouetteLabels(job: number): number;
   silhouettePrepare(job: number): void;
-  /** 1 when no distances are left to measure, else 0. */
+  /** Does the work of so many distances; 1 when none are left to measure, else 0. */
   silhouetteStep(job: number, distances: number): number;
   silhouetteScore(job: number): number;
   silhouetteSamples(job: number): number;

@@ -62,8 +62,8 @@ function addPartOfVector(job: SilhouetteJob, row: i32, count: i32, shared: bool)
     let squares = f32x4.splat(0);
     for (let column = 0; column < job.columns; column++) {
       const values = v128.load(job.singles + (<usize>(column * job.rows + row) << 2));
-      const difference = f32x4.sub(values, v128.load(job.group + (<usize>(column * GROUP + member) << 4)));
-      squares = f32x4.add(squares, f32x4.mul(difference, difference));
+      const coordinate = v128.load(job.group + (<usize>(column * GROUP + member) << 4));
+      squares = f32x4.add(squares, squareOf(values, coordinate));
     }
     const distances = v128.and(f32x4.sqrt(squares), mask);
     const low = lowOf(distances);
@@ -93,22 +93,19 @@ function addVectors(job: SilhouetteJob, from: usize, to: usize): void {
     let sum2 = f32x4.splat(0);
     let sum3 = f32x4.splat(0);
     for (let offset = begin; offset < end; offset += 16) {
-      let squares0 = f32x4.splat(0);
-      let squares1 = f32x4.splat(0);
-      let squares2 = f32x4.splat(0);
-      let squares3 = f32x4.splat(0);
       let column = singles + offset;
-      for (let members = group; members < groupEnd; members += GROUP << 4) {
-        const values = v128.load(column);
+      let values = v128.load(column);
+      let squares0 = squareOf(values, v128.load(group));
+      let squares1 = squareOf(values, v128.load(group, 16));
+      let squares2 = squareOf(values, v128.load(group, 32));
+      let squares3 = squareOf(values, v128.load(group, 48));
+      for (let members = group + (GROUP << 4); members < groupEnd; members += GROUP << 4) {
         column += columnBytes;
-        const difference0 = f32x4.sub(values, v128.load(members));
-        squares0 = f32x4.add(squares0, f32x4.mul(difference0, difference0));
-        const difference1 = f32x4.sub(values, v128.load(members, 16));
-        squares1 = f32x4.add(squares1, f32x4.mul(difference1, difference1));
-        const difference2 = f32x4.sub(values, v128.load(members, 32));
-        squares2 = f32x4.add(squares2, f32x4.mul(difference2, difference2));
-        const difference3 = f32x4.sub(values, v128.load(members, 48));
-        squares3 = f32x4.add(squares3, f32x4.mul(difference3, difference3));
+        values = v128.load(column);
+        squares0 = f32x4.add(squares0, squareOf(values, v128.load(members)));
+        squares1 = f32x4.add(squares1, squareOf(values, v128.load(members, 16)));
+        squares2 = f32x4.add(squares2, squareOf(values, v128.load(members, 32)));
+        squares3 = f32x4.add(squares3, squareOf(values, v128.load(members, 48)));
       }
       const distances0 = f32x4.sqrt(squares0);
       const distances1 = f32x4.sqrt(squares1);
@@ -132,6 +129,12 @@ function addVectors(job: SilhouetteJob, from: usize, to: usize): void {
   setDouble(job.groupSums, 1, lanesOf(total1));
   setDouble(job.groupSums, 2, lanesOf(total2));
   setDouble(job.groupSums, 3, lanesOf(total3));
+}
+
+@inline
+function squareOf(left: v128, right: v128): v128 {
+  const difference = f32x4.sub(left, right);
+  return f32x4.mul(difference, difference);
 }
 
 @inline

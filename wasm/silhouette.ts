@@ -8,7 +8,7 @@
  * less work, all rows of both clusters against each other once.
  * Clusters of a few rows are all measured against each other: bounds would cost more.
  * The score of many rows is measured in f32 (silhouette_singles.ts) and its bias taken out: CHECKED rows are measured in
- * f64 too, and the mean change is added. Single coefficients are always measured in f64.
+ * f64 instead, and their mean change is added to all others. Single coefficients are always measured in f64.
  * The host steps it: `silhouetteOpen`, write rows and labels, `silhouettePrepare`, `silhouetteStep` until it is done,
  * `silhouetteScore` or `silhouetteSamples`. Memory: see silhouette_job.ts. Cost: at most rows² / 2 distances; a quarter
  * of rows² or less where clusters lie apart.
@@ -19,7 +19,7 @@ import { addDistances } from "./silhouette_doubles";
 import { clusterOf, createJob, GROUP, SilhouetteJob, sizeOf, sortByCluster } from "./silhouette_job";
 import { addDistancesInGroup, addGroupDistances, loadGroup, narrowPoints } from "./silhouette_singles";
 
-/** Rows measured in f64 too: a coefficient in f32 errs by 10⁻⁸, so the mean of these is good to 10⁻⁹. */
+/** Rows measured again in f64, far fewer than there are: a coefficient in f32 errs by 10⁻⁸, so the mean of these is good to 10⁻⁹. */
 const CHECKED: i32 = 128;
 
 /** Distances in f32 that take as long as one in f64, and as one to a centroid, which is not measured in a vector. */
@@ -71,8 +71,9 @@ export function silhouetteStep(job: SilhouetteJob, distances: i32): bool {
 export function silhouetteScore(job: SilhouetteJob): f64 {
   let total: f64 = 0;
   for (let row = 0; row < job.rows; row++) total += coefficient(job, row);
-  const mean = total / <f64>job.rows;
-  return job.precise ? mean : mean + job.changes / <f64>CHECKED;
+  // The rows that were not checked, each by what the others changed on average.
+  if (!job.precise) total += job.changes / <f64>CHECKED * <f64>(job.rows - CHECKED);
+  return total / <f64>job.rows;
 }
 
 /** Writes the coefficients in the order of the input; returns their address. */

@@ -56,13 +56,6 @@ export function columnMeans(values: usize, rows: i32, columns: i32, means: usize
   for (let column = 0; column < columns; column++) setDouble(means, column, getDouble(means, column) / <f64>rows);
 }
 
-/** Mean of one column of a row-major matrix, summed in row order. */
-export function columnMean(values: usize, rows: i32, columns: i32, column: i32): f64 {
-  let sum: f64 = 0;
-  for (let row = 0; row < rows; row++) sum += getDouble(values, row * columns + column);
-  return sum / <f64>rows;
-}
-
 /** Standard deviation of every column; the second sum takes back what the rounding of the mean put in. */
 function columnScales(values: usize, rows: i32, columns: i32, means: usize, scales: usize): void {
   const start = mark();

@@ -12,7 +12,7 @@
  * Memory and cost: see kmeans_job.ts, kmeans_seeding.ts and kmeans_lloyd.ts.
  */
 import { createJob, KMeansJob } from "./kmeans_job";
-import { applyMoves, assignBlocks, computeInertia, measureDistances, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
+import { assignBlocks, computeInertia, measureDistances, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
 import { addRows, addStaged, areFinite, findScale, meanVariance, roundBlocks } from "./kmeans_points";
 import { chooseCandidate, compareCandidates, drawCandidates, needsComparison, startSeeding, takeCenter, tryCandidates } from "./kmeans_seeding";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
@@ -134,7 +134,6 @@ export function kmeansStart(job: KMeansJob): void {
 /** Assigns the points of the blocks `from` … `to − 1`. */
 export function kmeansAssign(job: KMeansJob, from: i32, to: i32): void {
   assignBlocks(job, from, to);
-  applyMoves(job);
 }
 
 /**

@@ -51,6 +51,8 @@ export class KMeansJob {
   moves: usize;
   /** Points that the present iteration moved to another cluster. */
   moved: i32;
+  /** Whether no point has a label yet. */
+  unlabelled: bool;
   iterations: i32;
 
   /** Centers chosen so far; squared distance of each row to the nearest, and a bound for its f32 form. */

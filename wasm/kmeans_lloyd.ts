@@ -10,15 +10,15 @@
  */
 import { canScore, marginConstant, marginSlope, packCenters } from "./kmeans_centers";
 import { KMeansJob, MOST_MOVES, MOVE_BYTES } from "./kmeans_job";
-import { BLOCK_COLUMN, blockAddress, exactRow, LANES, rowAddress } from "./kmeans_points";
+import { BLOCK_COLUMN, blockAddress, exactPair, exactRow, LANES, loadPair, rowAddress } from "./kmeans_points";
 import { BEST, NEAREST, nearestCenter, rankBlock, SECOND } from "./kmeans_search";
 import { clearSums, moveRow, sumOf } from "./kmeans_sums";
 import { addDouble, doubleAddress, getDouble, getFloat, getInt, setDouble, setInt } from "./memory";
 
-/** Before the first iteration: no label is −1, so every point counts as moved. */
+/** Before the first iteration: no point has a label, so every one counts as moved. */
 export function startLloyd(job: KMeansJob): void {
   job.iterations = 0;
-  memory.fill(job.labels, 0xff, (<usize>job.points.blocks * LANES) << 2);
+  job.unlabelled = true;
   clearSums(job.sums, job.clusters);
 }
 
@@ -44,24 +44,26 @@ export function assignBlocks(job: KMeansJob, from: i32, to: i32): void {
   const constant = canScore(job.largestNorm) ? marginConstant(job.largestNorm, points.columns) : Infinity;
   const slope = marginSlope(job.largestNorm, points.columns);
   for (let block = from; block < to; block++) {
-    assignBlock(job, blockAddress(points, block), block, constant + slope * getFloat(points.norms, block));
+    assignBlock(job, block, constant + slope * getFloat(points.norms, block));
   }
+  if (job.unlabelled) addLabelled(job, from * LANES, min(to * LANES, points.rows));
+  else applyMoves(job);
 }
 
-/**
- * Assigns the points of one block.
- * @param floats its rounded points
- * @param margin a difference of scores that f32 can be wrong about
- */
+/** Assigns the points of one block; `margin` is a difference of scores that f32 can be wrong about. */
 @inline
-export function assignBlock(job: KMeansJob, floats: usize, block: i32, margin: f32): void {
+function assignBlock(job: KMeansJob, block: i32, margin: f32): void {
   const ranks = job.ranks;
-  rankBlock(floats, job.points.columns, job.packed, job.clusters, ranks);
+  rankBlock(blockAddress(job.points, block), job.points.columns, job.packed, job.clusters, ranks);
   const margins = f32x4.splat(margin);
   const labels = job.labels + ((<usize>block * LANES) << 2);
   // Written so that what is not a number counts as close.
   const close0 = v128.not(f32x4.gt(f32x4.sub(v128.load(ranks, BEST), v128.load(ranks, SECOND)), margins));
   const close1 = v128.not(f32x4.gt(f32x4.sub(v128.load(ranks, BEST + 16), v128.load(ranks, SECOND + 16)), margins));
+  if (job.unlabelled) {
+    v128.store(labels, v128.load(ranks, NEAREST));
+    v128.store(labels, v128.load(ranks, NEAREST + 16), 16);
+  }
   const other0 = i32x4.ne(v128.load(ranks, NEAREST), v128.load(labels));
   const other1 = i32x4.ne(v128.load(ranks, NEAREST + 16), v128.load(labels, 16));
   if (!v128.any_true(v128.or(v128.or(close0, close1), v128.or(other0, other1)))) return;
@@ -83,7 +85,7 @@ function settleLanes(job: KMeansJob, block: i32, open: i32, close: i32): void {
     const previous = getInt(job.labels, place);
     if (label === previous) continue;
     setInt(job.labels, place, label);
-    if (place < points.rows) noteMove(job, row, previous, label);
+    if (place < points.rows && !job.unlabelled) noteMove(job, row, previous, label);
   }
 }
 
@@ -112,8 +114,14 @@ function touchMoved(job: KMeansJob): void {
   setInt(points.row, 0, sum);
 }
 
+/** The first labels: adds the rows `from` … `to − 1` to the sums. */
+function addLabelled(job: KMeansJob, from: i32, to: i32): void {
+  for (let row = from; row < to; row++) moveRow(job.sums, job.points, row, -1, getInt(job.labels, row));
+  job.moved += to - from;
+}
+
 /** Changes the sums by the noted moves. */
-export function applyMoves(job: KMeansJob): void {
+function applyMoves(job: KMeansJob): void {
   touchMoved(job);
   for (let index = 0; index < job.moveCount; index++) {
     const move = job.moves + <usize>index * MOVE_BYTES;
@@ -125,6 +133,7 @@ export function applyMoves(job: KMeansJob): void {
 
 /** Moves the centers to the means of their points; returns the squared shift of all centers. */
 export function updateCenters(job: KMeansJob): f64 {
+  job.unlabelled = false;
   if (job.weights === 0) readSums(job);
   else sumWeighted(job);
   relocateEmptyClusters(job);
@@ -155,9 +164,8 @@ export function computeInertia(job: KMeansJob): f64 {
 export function measureDistances(job: KMeansJob, from: i32, to: i32, output: usize): void {
   let target = output;
   for (let row = from; row < to; row++) {
-    const point = exactRow(job.points, row);
     for (let cluster = 0; cluster < job.clusters; cluster++) {
-      store<f64>(target, Math.sqrt(distanceTo(job, point, cluster)) / job.points.scale);
+      store<f64>(target, Math.sqrt(squaredDistanceTo(job, row, cluster)) / job.points.scale);
       target += 8;
     }
   }
@@ -260,19 +268,20 @@ function averageCenters(job: KMeansJob): void {
 }
 
 /** Squared distance of a row to the center of its label. */
+@inline
 function squaredDistance(job: KMeansJob, row: i32): f64 {
-  return distanceTo(job, exactRow(job.points, row), getInt(job.labels, row));
+  return squaredDistanceTo(job, row, getInt(job.labels, row));
 }
 
-/** Squared distance of an exact point to a center, summed column by column. */
-@inline
-function distanceTo(job: KMeansJob, point: usize, cluster: i32): f64 {
+/** Squared distance of a row to a center: the sum over the even columns, then over the odd ones. */
+function squaredDistanceTo(job: KMeansJob, row: i32, cluster: i32): f64 {
   const columns = job.points.columns;
   const center = doubleAddress(job.centers, cluster * columns);
-  let distance: f64 = 0;
-  for (let column = 0; column < columns; column++) {
-    const difference = getDouble(point, column) - getDouble(center, column);
-    distance += difference * difference;
+  let sums = f64x2.splat(0);
+  for (let column = 0; column < columns; column += 2) {
+    const other = loadPair(doubleAddress(center, column), column + 1 === columns);
+    const difference = f64x2.sub(exactPair(job.points, row, column), other);
+    sums = f64x2.add(sums, f64x2.mul(difference, difference));
   }
-  return distance;
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }

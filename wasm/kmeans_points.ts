@@ -238,7 +238,7 @@ function singlePair(points: Points, row: i32, column: i32): v128 {
 
 /** Two neighbouring columns; the last one stands alone when their number is odd, beside a 0. */
 @inline
-function loadPair(address: usize, alone: bool): v128 {
+export function loadPair(address: usize, alone: bool): v128 {
   return alone ? v128.load64_zero(address) : v128.load(address);
 }
 

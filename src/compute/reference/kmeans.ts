@@ -92,7 +92,7 @@ function seedRows(
   const draw = uniform();
   const last = at(shares, rows.length - 1);
   const found = shares.findIndex((share) => share / last > draw);
-  const distancesTo = (other: number) => rows.map((row) => pairedDistance(row, at(rows, other), scale));
+  const distancesTo = (other: number) => rows.map((row) => squaredDistance(row, at(rows, other), scale));
   const first = found === -1 ? rows.length - 1 : found;
   const centers = [first];
   let closest = distancesTo(first);
@@ -228,12 +228,8 @@ function columnMeans(rows: readonly Point[]): number[] {
   return at(rows, 0).map((_, column) => sum(rows.map((row) => at(row, column))) / rows.length);
 }
 
-function squaredDistance(left: Point, right: Point): number {
-  return sum(left.map((value, column) => square(value - at(right, column))));
-}
-
-/** Squared distance of two rows, scaled: the sum over the even columns, then over the odd ones. */
-function pairedDistance(left: Point, right: Point, scale: number): number {
+/** Squared distance of two points: the sum over the even columns, then over the odd ones. */
+function squaredDistance(left: Point, right: Point, scale = 1): number {
   const squares = left.map((value, column) => square((value - at(right, column)) * scale));
   return sum(squares.filter((_, column) => column % 2 === 0)) +
     sum(squares.filter((_, column) => column % 2 === 1));

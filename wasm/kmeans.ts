@@ -12,9 +12,12 @@
  * Memory and cost: see kmeans_job.ts, kmeans_seeding.ts and kmeans_lloyd.ts.
  */
 import { createJob, KMeansJob } from "./kmeans_job";
-import { assignBlocks, computeInertia, measureDistances, startAssignment, startLloyd, updateCenters } from "./kmeans_lloyd";
-import { addRows, addStaged, areFinite, findScale, meanVariance, roundBlocks } from "./kmeans_points";
-import { chooseCandidate, compareCandidates, drawCandidates, needsComparison, startSeeding, takeCenter, tryCandidates } from "./kmeans_seeding";
+import { assignBlocks, startAssignment, startLloyd } from "./kmeans_lloyd";
+import { addRows, addStaged, areFinite, findScale } from "./kmeans_input";
+import { meanVariance, roundBlocks } from "./kmeans_rounding";
+import { compareCandidates, needsComparison, tryCandidates } from "./kmeans_candidates";
+import { chooseCandidate, drawCandidates, startSeeding, takeCenter } from "./kmeans_seeding";
+import { computeInertia, measureDistances, updateCenters } from "./kmeans_update";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
 import { seedGenerator, skipDoubles } from "./mt19937";
 

@@ -9,9 +9,9 @@
  * points and centers are scaled. Two scores that differ by more than twice that are in the order of the exact ones.
  * Memory: 4 bytes for each center and column, and a center.
  */
+import { ROUNDING } from "./kmeans_points";
 import { getDouble } from "./memory";
 
-const ROUNDING: f64 = 5.960464477539063e-8;
 const UNDERFLOW: f64 = 7.888609052210118e-31;
 
 /** Centers side by side in the packed form; those behind the last full group stand alone. */

@@ -23,7 +23,7 @@ export function writeRows(rows: BasketRows, from: i32, to: i32): i32 {
   return entries;
 }
 
-/** Lists baskets with their items; leaves in `starts` how many of these are rarer ones. Returns the bytes of their rows. */
+/** Lists baskets with their items and leaves in `starts` how many are rarer ones; returns the bytes of their rows. */
 function listBaskets(rows: BasketRows, from: i32, to: i32): usize {
   const listEnds = rows.listEnds;
   const nowhere = rows.nowhere;
@@ -49,7 +49,7 @@ function listBaskets(rows: BasketRows, from: i32, to: i32): usize {
   return (cells << 1) + <usize>(to - from) * ROW_BYTES;
 }
 
-/** Sees that the next rows overwrite no entries that are not read; where they would, all to come get a place of their own. */
+/** Sees that the next rows overwrite no entry that is not read; where they would, all to come go elsewhere. */
 function makeRowRoom(rows: BasketRows, bytes: usize, firstUnread: usize): bool {
   if (rows.areInPlace && rows.nextRow + bytes > firstUnread) {
     if (!hasMemory(rows, rows.rowBytesLeft + 16)) return false;

@@ -6,7 +6,9 @@
  * Memory: one level of bitmaps for each item of the longest set. Cost: one AND and one population count for each 64
  * baskets and each pair of sets tried.
  */
-import { enterLevel, ItemsetsJob, Level, levelBelow, makeRoom, NODE_BYTES, noteFound, rankOf, setNode } from "./itemsets_job";
+import {
+  enterLevel, ItemsetsJob, Level, levelBelow, makeRoom, NODE_BYTES, noteFound, rankOf, setNode,
+} from "./itemsets_job";
 
 /** Joins the level's next set with all that follow it; goes down to the sets so found, or up when none are left. */
 export function extendNext(job: ItemsetsJob): void {

@@ -71,13 +71,13 @@ export function meetPartners(meetings: Meetings, rank: i32, minCount: i32): i32 
   return appendCommon(meetings, rarer, 32 - clz(count), minCount);
 }
 
-/** Sets the mask of the common ranks that come after one. */
+/** Sets the mask of the common ranks that come after one; of the last of 128 it does not matter, as nothing is listed. */
 function allowLater(meetings: Meetings, rank: i32): void {
   const bits = max(0, rank + 1 - meetings.rows.firstCommon);
   const shift = <u64>(bits & 63);
   const part = u64.MAX_VALUE << shift;
   store<u64>(meetings.allowed, bits < 64 ? part : 0);
-  store<u64>(meetings.allowed, bits < 64 ? u64.MAX_VALUE : bits < 128 ? part : 0, 8);
+  store<u64>(meetings.allowed, bits < 64 ? u64.MAX_VALUE : part, 8);
 }
 
 /** Counts upwards from the base; a rank that reaches `enough` becomes a partner. Drops what can hold no third item. */

@@ -2,7 +2,7 @@
  * The inverse of a symmetric positive definite matrix, in place, by sweeping one block of rows and columns after the
  * other. Only the lower triangle is read and written; when all blocks are swept it holds minus the inverse.
  *
- * Sweeping block K: W = A_iK (A_KK)⁻¹; then A_ij −= W_i A_jK for all other i and j, A_iK = W_i, and A_KK = −(A_KK)⁻¹.
+ * Sweeping block K: W = A_iK (A_KK)⁻¹; then A_ij −= W_i A_jK for all other i and j, A_iK = W_i, A_KK = −(A_KK)⁻¹.
  * That takes as many products as a Cholesky factor and its inverse, and all of them are products of tiles.
  *
  * Sources: J. Goodnight, "A tutorial on the SWEEP operator", 1979; for its accuracy on such matrices N. Higham,

@@ -67,7 +67,7 @@ def main():
         ],
     }
     target = pathlib.Path(__file__).with_name("item_models.json")
-    target.write_text(json.dumps(document, indent=1) + "\n")
+    target.write_text(json.dumps(document, indent=2) + "\n")
 
 
 main()

@@ -62,7 +62,7 @@ def main():
     ]
     document = {"made_with": {"mlxtend": importlib.metadata.version("mlxtend")}, "generated": GENERATED, "cases": cases}
     target = pathlib.Path(__file__).with_name("rules.json")
-    target.write_text(json.dumps(document, indent=1) + "\n")
+    target.write_text(json.dumps(document, indent=2) + "\n")
 
 
 main()

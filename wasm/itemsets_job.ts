@@ -154,6 +154,7 @@ export function makeRoom(job: ItemsetsJob, level: Level, size: i32): bool {
   return true;
 }
 
+/** Whether the host gives memory for `bytes` bytes more; where it does not, the job has ended. */
 export function canAllocate(job: ItemsetsJob, bytes: usize): bool {
   // 64 bytes more: the blocks are rounded up, and a level may be opened before the next check.
   const hasRoom = mark() + bytes + 64 < 0x7fff0000 && reserve(bytes + 64);

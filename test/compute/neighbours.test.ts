@@ -8,6 +8,7 @@ import {
   type Neighbours,
   scoreByNeighbours,
 } from "../../src/compute/neighbours.ts";
+import { createUniform } from "../../src/compute/reference/mt19937.ts";
 import { type Neighbour, referenceNeighbours } from "../../src/compute/reference/neighbours.ts";
 import { testWasm } from "../support/wasm.ts";
 import { anyBaskets, basketsOf } from "./baskets.ts";
@@ -44,6 +45,21 @@ describe("nearestItems()", () => {
       { numRuns: 3000 },
     );
   });
+
+  it.each(["count", "cosine"] as const)(
+    "finds them by %s where not all items are common",
+    async (similarity) => {
+      // Of these items 128 have bits in the masks of the baskets; the others are the rarer ones.
+      const uniform = createUniform(similarity.length);
+      const rows = Array.from(
+        { length: 400 },
+        () => Array.from({ length: 5 }, () => Math.floor(220 * uniform() * uniform())),
+      );
+      const options = { topN: 12, minCount: 1, similarity, shrinkage: 3 };
+      const found = await nearestItems(wasm, basketsOf(rows, 220), options);
+      expect(listsOf(found)).toEqual(referenceNeighbours(rows, { nItems: 220, ...options }));
+    },
+  );
 
   it("keeps the best of many", async () => {
     // Item 0 is with item i in i baskets.

@@ -56,7 +56,7 @@ const TOO_MANY_ITEMS = 3;
 const MAX_FREQUENT_ITEMS = 65_535;
 
 /** By how much the support is raised to bring the work down. */
-const SUPPORT_FACTOR = 4;
+const SUPPORT_FACTOR = 2;
 
 type Settings = Required<Omit<ItemsetOptions, "onProgress" | "signal">>;
 type Watch = Pick<ItemsetOptions, "onProgress" | "signal">;
@@ -180,8 +180,8 @@ function boundOf(status: number, { maxItemsets, workBudget }: Settings): string 
 }
 
 /**
- * A count from `minCount` up at which the itemsets and the work are within their bounds, the lowest unless work or
- * memory is what they exceed; nothing when no itemset is left then.
+ * A count from `minCount` up at which the itemsets and the work are within their bounds: the lowest, or where that is too
+ * much work to find, one that is. Nothing when no itemset is left then, or twice the job's work does not find it.
  */
 async function fittingCount(
   wasm: WebAssembly.Module,
@@ -189,14 +189,23 @@ async function fittingCount(
   settings: Settings,
   watch: Watch,
 ): Promise<number | undefined> {
-  for (let minCount = settings.minCount; minCount <= basketCount(baskets); minCount *= SUPPORT_FACTOR) {
-    const workBudget = settings.workBudget / SUPPORT_FACTOR;
-    const answer = await runSteppedJob(wasm, async (kernels) => {
+  let workLeft = 2 * settings.workBudget;
+  let minCount = settings.minCount;
+  while (workLeft > 0 && minCount <= basketCount(baskets)) {
+    const attempt = await runSteppedJob(wasm, async (kernels) => {
       const job = openJob(kernels, baskets, { ...settings, minCount }, 1);
-      const status = await runSearch(kernels, job, workBudget, watch);
-      return { status, fitting: kernels.itemsetsFound(job) > 0 ? kernels.itemsetsMinCount(job) : undefined };
+      const status = await runSearch(kernels, job, settings.workBudget / 4, watch);
+      return {
+        isDone: status === DONE,
+        work: kernels.itemsetsWork(job),
+        raisedTo: kernels.itemsetsMinCount(job),
+        itemsets: kernels.itemsetsFound(job),
+      };
     });
-    if (answer.status === DONE) return answer.fitting;
+    if (attempt.isDone) return attempt.itemsets > 0 ? attempt.raisedTo : undefined;
+    workLeft -= attempt.work;
+    // What it was raised to, it would be again.
+    minCount = Math.max(SUPPORT_FACTOR * minCount, attempt.raisedTo);
   }
   return undefined;
 }

@@ -81,7 +81,13 @@ function joinBitmaps(level: Level, set: i32, nodes: usize, bitmaps: usize, words
 @inline
 function intersect(left: usize, right: usize, both: usize, width: usize): i32 {
   let count: i64 = 0;
-  for (let byte: usize = 0; byte < width; byte += 8) {
+  let byte: usize = 0;
+  for (const end = width & ~15; byte < end; byte += 16) {
+    const words = v128.and(v128.load(left + byte), v128.load(right + byte));
+    v128.store(both + byte, words);
+    count += popcnt(i64x2.extract_lane(words, 0)) + popcnt(i64x2.extract_lane(words, 1));
+  }
+  if (byte !== width) {
     const word = load<u64>(left + byte) & load<u64>(right + byte);
     store<u64>(both + byte, word);
     count += popcnt(word);

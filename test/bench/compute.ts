@@ -50,14 +50,14 @@ async function runCase(one: Case, kernels: Kernels, wasm: WebAssembly.Module): P
       return { ...result, skipped: [contest], verdicts: judge(one.goals, [], { oursRan: false, fault }) };
     }
     const { ours, others, skipped = [], inputBytes } = contest;
-    const sides = await measure(ours === null ? others : [ours, ...others], rounds ?? one.rounds);
-    const peakBytes = ours === null ? 0 : await kernels.peakOf(ours.run);
+    const sides = await measure([ours, ...others], rounds ?? one.rounds);
+    const peakBytes = await kernels.peakOf(ours.run);
     contest.end?.();
     return {
       ...result,
       sides,
-      oursRan: ours !== null,
-      verdicts: judge(one.goals, sides, { oursRan: ours !== null, fault }),
+      oursRan: true,
+      verdicts: judge(one.goals, sides, { oursRan: true, fault }),
       skipped,
       inputBytes,
       peakBytes,

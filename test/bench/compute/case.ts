@@ -26,8 +26,7 @@ export interface Bench {
 
 /** The sides of one case, over data that are made when it is its turn. */
 export interface Contest {
-  /** Null while we have no such kernel: the others are then measured alone. */
-  readonly ours: Side | null;
+  readonly ours: Side;
   readonly others: readonly Side[];
   /** Sides that are not here, and why. */
   readonly skipped?: readonly string[];

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Side } from "../measure.ts";
+import { generateRules } from "../../../src/baskets/rules.ts";
+import type { Baskets } from "../../../src/compute/baskets.ts";
+import { frequentItemsets } from "../../../src/compute/itemsets.ts";
+import type { Answer, Side } from "../measure.ts";
 import type { Job } from "../python.ts";
 import type { Bench, Case, Contest, Goal } from "./case.ts";
-import { pythonSides, type Wanted } from "./sides.ts";
+import { pythonSides, quintile, type Wanted } from "./sides.ts";
 
 /** Borgelt's miners; which is the fastest depends on the data. */
 const ALGORITHMS = ["eclat", "fpgrowth", "relim", "apriori"];
@@ -28,24 +31,57 @@ const SETTINGS: readonly Setting[] = [
   { file: "fimi_retail.dat", percent: "0.02 %", support: 18, rounds: 7, borgelt: 1.3, mlxtend: false },
 ];
 
+/** What we do with the baskets, from their arrays to the answer. */
+type Work = (wasm: WebAssembly.Module, baskets: Baskets) => Promise<Answer>;
+
 /** The sides over one file of baskets; a sentence where it is not here. */
 async function contest(
-  { python, arules }: Bench,
+  bench: Bench,
   path: string,
+  work: Work,
   wanted: readonly Wanted[],
   forArules: Job,
 ): Promise<Contest | string> {
+  const { python, arules } = bench;
   if (!existsSync(path)) return `${path} is not here (REAL_DATA_DIR says where)`;
   const { others, skipped } = pythonSides(python, wanted);
   const fromR: Side[] = arules === null ? [] : [{ name: "arules", run: () => arules.run(forArules) }];
+  const baskets = await readBaskets(path);
   return {
-    // The kernel and its bridge are not here yet.
-    ours: null,
+    ours: quintile(bench, (wasm) => work(wasm, baskets), (answer) => answer),
     others: [...others, ...fromR],
     skipped: arules === null ? [...skipped, "arules: there is no R with arules and jsonlite"] : skipped,
-    inputBytes: (await stat(path)).size,
+    inputBytes: baskets.starts.byteLength + baskets.items.byteLength,
   };
 }
+
+/** One basket a line, items between commas or blanks, numbered as they come. */
+async function readBaskets(path: string): Promise<Baskets> {
+  const separator = path.endsWith(".csv") ? "," : /\s+/;
+  const ids = new Map<string, number>();
+  const starts = [0];
+  const items: number[] = [];
+  for (const line of (await readFile(path, "utf8")).trim().split("\n")) {
+    for (const name of line.trim().split(separator)) {
+      const id = ids.get(name) ?? ids.size;
+      ids.set(name, id);
+      items.push(id);
+    }
+    starts.push(items.length);
+  }
+  return { starts: Int32Array.from(starts), items: Int32Array.from(items), nItems: ids.size };
+}
+
+const itemsetsOf = (minCount: number): Work => async (wasm, baskets) => {
+  const { counts } = await frequentItemsets(wasm, baskets, { minCount });
+  return { sets: counts.length, "sum of supports": counts.reduce((sum, count) => sum + count, 0) };
+};
+
+const rulesOf = (minCount: number, minConfidence: number): Work => async (wasm, baskets) => {
+  const found = await frequentItemsets(wasm, baskets, { minCount });
+  const rules = generateRules(found, { baskets: baskets.starts.length - 1, minConfidence, maxConsequent: 1 });
+  return { rules: rules.itemsets.length };
+};
 
 function itemsetCase({ file, percent, support, rounds, borgelt, mlxtend }: Setting): Case {
   const goals: Goal[] = [{ against: "Borgelt", ratio: borgelt }];
@@ -57,7 +93,7 @@ function itemsetCase({ file, percent, support, rounds, borgelt, mlxtend }: Setti
     async prepare(bench) {
       const path = join(bench.realData, file);
       const job = { path, support };
-      return await contest(bench, path, [
+      return await contest(bench, path, itemsetsOf(support), [
         ...ALGORITHMS.map((algorithm) => ({
           name: `Borgelt's ${algorithm}`,
           needs: "pyfim",
@@ -88,7 +124,7 @@ const rules: Case = {
   async prepare(bench) {
     const path = join(bench.realData, "groceries.csv");
     const job = { path, support: 10, confidence: 0.1 };
-    return await contest(bench, path, [
+    return await contest(bench, path, rulesOf(10, 0.1), [
       { name: "Borgelt's rules", needs: "pyfim", job: { ...job, job: "borgelt_rules" } },
       {
         name: "mlxtend fpgrowth and rules",

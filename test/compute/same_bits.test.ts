@@ -7,7 +7,7 @@ import { hashJobs } from "./same_bits/jobs.ts";
 /** workerd and Chromium are asked the same, in same_bits/workerd_server.test.ts and browser/same_bits.test.ts. */
 it("gives the kept bits of every golden job when run on Deno", async () => {
   expect(await hashJobs(await testWasm())).toEqual(bits);
-});
+}, 120_000);
 
 it("hashes every bit and every part", async () => {
   const hashes = await Promise.all([

@@ -21,6 +21,9 @@ const MOST_WINDOWS: i32 = 9;
 /** Distances that are counted for looking around a cell. */
 const WALK_WORK: f64 = 16;
 
+/** Points from which on a cell is asked before the rest of its line: fewer are compared together with them. */
+const FULL_CELL: i32 = 8;
+
 @unmanaged
 export class Walk {
   job: Job;
@@ -151,15 +154,21 @@ function moveCoresFirst(walk: Walk, from: i32, to: i32): i32 {
   return behind;
 }
 
-/** Whether a point of the cell `from` … `to − 1` is core: asks its own cell first, where most of its neighbours are. */
+/** Whether a point of the cell `from` … `to − 1` is core. A full cell is asked first: most neighbours are there. */
 function isCore(walk: Walk, point: i32, from: i32, to: i32): bool {
   const points = walk.grid.points;
   const ranges = walk.ranges;
-  let missing = walk.job.minSamples - countNeighbours(points, point, from, to, walk.job.minSamples);
-  // The first range is the own line's.
-  if (missing > 0) missing -= countNeighbours(points, point, getInt(ranges, 0), from, missing);
-  if (missing > 0) missing -= countNeighbours(points, point, to, getInt(ranges, 1), missing);
-  for (let range = 1; range < walk.rangeCount && missing > 0; range++) {
+  const wanted = walk.job.minSamples;
+  let missing = wanted;
+  let range = 0;
+  if (to - from >= FULL_CELL) {
+    missing -= countNeighbours(points, point, from, to, wanted);
+    // The first range is the own line's.
+    if (missing > 0) missing -= countNeighbours(points, point, getInt(ranges, 0), from, missing);
+    if (missing > 0) missing -= countNeighbours(points, point, to, getInt(ranges, 1), missing);
+    range = 1;
+  }
+  for (; range < walk.rangeCount && missing > 0; range++) {
     missing -= countNeighbours(points, point, getInt(ranges, 2 * range), getInt(ranges, 2 * range + 1), missing);
   }
   return missing <= 0;

@@ -18,8 +18,9 @@ import { getDouble, getInt, setDouble, setInt } from "./memory";
 
 const WIDTH_IN_EPS: f64 = 1.0000001;
 
-/** Cells this many times as wide are taken where narrower ones would leave too many places empty. */
-const MOST_WIDENING: f64 = 2;
+/** Wider cells are taken where narrower ones would leave too many places empty: by steps, up to so many times. */
+const WIDENING: f64 = 1.25;
+const MOST_WIDENING: f64 = 16;
 
 /** Most places for each row, so that they take 12 bytes, and most at all. */
 const PLACES_PER_ROW: f64 = 38;
@@ -53,7 +54,7 @@ export function planGrid(points: Points, values: usize, eps: f64): Grid | null {
   const highs = allocateDoubles(points.columns);
   measureAxes(points, values, lows, highs);
   const mostPlaces = min(MOST_PLACES, max(FEWEST_PLACES, <f64>points.count * PLACES_PER_ROW));
-  for (let widening: f64 = 1; widening <= MOST_WIDENING; widening *= 2) {
+  for (let widening: f64 = 1; widening <= MOST_WIDENING; widening *= WIDENING) {
     const cellsPerUnit = 1 / (eps * WIDTH_IN_EPS * widening);
     if (countPlaces(points, lows, highs, cellsPerUnit) <= mostPlaces) {
       return createGrid(points, lows, highs, cellsPerUnit);

@@ -60,10 +60,17 @@ export function joinAcross(
 
 /** Joins a core point to those of the points `from` … `to − 1` within eps of it; returns how many sets that saved. */
 function joinNeighbours(points: Points, parents: usize, point: i32, from: i32, to: i32): i32 {
+  let root = rootOf(parents, point);
   let joins = 0;
   for (let index = from; index < to; index += points.step) {
     for (let found = neighboursFrom(points, point, index, to); found !== 0; found &= found - 1) {
-      joins += <i32>join(parents, point, index + ctz(found));
+      const other = index + ctz(found);
+      if (getInt(parents, other) === root) continue;
+      const otherRoot = rootOf(parents, other);
+      if (otherRoot === root) continue;
+      setInt(parents, max(root, otherRoot), min(root, otherRoot));
+      root = min(root, otherRoot);
+      joins++;
     }
   }
   countWork(points, to - from);

@@ -13,7 +13,7 @@
  * 2.4 times for 4 and 1.8 times for 32; but 3.5 times for 2 columns and 5.8 times for 1.
  */
 import { mark, release } from "./arena";
-import { createWalk, findCores, joinCells, labelBorders, Walk } from "./dbscan_cells";
+import { createWalk, findCores, labelBorders, Walk } from "./dbscan_cells";
 import { listCores, numberClusters, separatePoints } from "./dbscan_clusters";
 import { layOutByTile } from "./dbscan_filter";
 import { Grid, markPlaces, numberCells, placePoints, planGrid } from "./dbscan_grid";
@@ -44,7 +44,7 @@ const PLANT_TREE: i32 = 4;
 const GROW_TREE: i32 = 5;
 const LAY_OUT_LEAVES: i32 = 6;
 const FIND_CORES: i32 = 7;
-const JOIN_CORES: i32 = 8;
+const JOIN_LEAVES: i32 = 8;
 const NUMBER_CLUSTERS: i32 = 9;
 const LABEL_BORDERS: i32 = 10;
 const LIST_CORES: i32 = 11;
@@ -75,7 +75,7 @@ export function dbscanStep(pointer: usize, work: f64): i32 {
   const points = job.points;
   while (work > 0 && job.stage !== FINISHED) {
     const before = points.work;
-    const isPass = job.stage !== FIND_CORES && job.stage !== JOIN_CORES && job.stage !== LABEL_BORDERS;
+    const isPass = job.stage !== FIND_CORES && job.stage !== JOIN_LEAVES && job.stage !== LABEL_BORDERS;
     job.stage = advance(job, work);
     if (isOverBudget(points)) return OVER_BUDGET;
     work -= points.work - before;
@@ -134,9 +134,11 @@ function advance(job: Job, work: f64): i32 {
       joinCrowds(<Leaves>job.leaves);
       return FIND_CORES;
     case FIND_CORES:
-      return findCoresUntil(job, limit) ? JOIN_CORES : FIND_CORES;
-    case JOIN_CORES:
-      return joinCoresUntil(job, limit) ? NUMBER_CLUSTERS : JOIN_CORES;
+      if (!findCoresUntil(job, limit)) return FIND_CORES;
+      // The cells of a grid are joined as their core points are found.
+      return job.leaves ? JOIN_LEAVES : NUMBER_CLUSTERS;
+    case JOIN_LEAVES:
+      return joinLeaves(<Leaves>job.leaves, limit) ? NUMBER_CLUSTERS : JOIN_LEAVES;
     case NUMBER_CLUSTERS:
       job.clusters = numberClusters(points, job.parents, job.cores, job.labels, job.numbers);
       return LABEL_BORDERS;
@@ -156,10 +158,6 @@ function plan(job: Job): i32 {
 
 function findCoresUntil(job: Job, limit: f64): bool {
   return job.leaves ? findCoresOfLeaves(<Leaves>job.leaves, limit) : findCores(<Walk>job.walk, limit);
-}
-
-function joinCoresUntil(job: Job, limit: f64): bool {
-  return job.leaves ? joinLeaves(<Leaves>job.leaves, limit) : joinCells(<Walk>job.walk, limit);
 }
 
 function labelBordersUntil(job: Job, limit: f64): bool {

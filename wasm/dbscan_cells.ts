@@ -9,8 +9,8 @@
  * Memory: see dbscan_grid.ts. Cost: O(cells) windows of 3, 9 or 27 cells, and their distances until they suffice.
  */
 import { allocate, allocateInts } from "./arena";
-import { joinAcross, joinWithin, lowestCluster, rootOf } from "./dbscan_clusters";
-import { bitsOf, cellAt, coreBitsOf, Grid, markCore, threeCells, threeCoreCells } from "./dbscan_grid";
+import { joinAcross, joinWithin, lowestCluster, NOISE, rootOf } from "./dbscan_clusters";
+import { bitsOf, cellAt, Grid, markCore, threeCells, threeCoreCells } from "./dbscan_grid";
 import { Job } from "./dbscan_job";
 import { countNeighbours, swapPoints } from "./dbscan_points";
 import { getInt, setInt } from "./memory";
@@ -33,6 +33,8 @@ export class Walk {
   /** From a cell's place to the first of three side by side that are around it, one for each line; nearest first. */
   windows: i32;
   offsets: usize;
+  /** The cells that are there, for each line: the first and the one behind the last. */
+  cells: usize;
   /** Points of the cells around a cell: pairs of the first of a range and the one behind its last. */
   rangeCount: i32;
   ranges: usize;
@@ -45,6 +47,7 @@ export function createWalk(job: Job, grid: Grid): Walk {
   walk.grid = grid;
   walk.cellCores = grid.cellOfRow;
   walk.offsets = allocateInts(MOST_WINDOWS);
+  walk.cells = allocateInts(2 * MOST_WINDOWS);
   walk.ranges = allocateInts(2 * MOST_WINDOWS + 2);
   walk.windows = 0;
   const columns = grid.points.columns;
@@ -61,22 +64,15 @@ export function createWalk(job: Job, grid: Grid): Walk {
   return walk;
 }
 
-/** Finds the core points, from `job.cursor` on, until the work passes `limit`; returns whether all are found. */
+/**
+ * Finds the core points and joins their cells to those before them, from `job.cursor` on, until the work passes `limit`;
+ * returns whether all are found.
+ */
 export function findCores(walk: Walk, limit: f64): bool {
   const grid = walk.grid;
   let word = walk.job.cursor;
   for (; word < grid.words && grid.points.work < limit; word++) {
     for (let bits = bitsOf(grid, word); bits !== 0; bits &= bits - 1) findCoresAt(walk, placeOf(word, bits));
-  }
-  return moveCursor(walk, word);
-}
-
-/** Joins cells to those behind them, as {@link findCores} finds core points. */
-export function joinCells(walk: Walk, limit: f64): bool {
-  const grid = walk.grid;
-  let word = walk.job.cursor;
-  for (; word < grid.words && grid.points.work < limit; word++) {
-    for (let bits = coreBitsOf(grid, word); bits !== 0; bits &= bits - 1) joinAround(walk, placeOf(word, bits));
   }
   return moveCursor(walk, word);
 }
@@ -103,19 +99,23 @@ function moveCursor(walk: Walk, word: i32): bool {
   return done;
 }
 
-/** Lists the points of the cells around a place, of its own too; returns how many they are. */
+/** Lists the cells and points around a place, its own too; returns how many points they are. */
 function lookAround(walk: Walk, place: i32): i32 {
   const grid = walk.grid;
   const offsets = walk.offsets;
+  const cells = walk.cells;
   const ranges = walk.ranges;
   const windows = walk.windows;
   let count = 0;
   let population = 0;
   for (let window = 0; window < windows; window++) {
-    const first = place + getInt(offsets, window);
-    const cell = cellAt(grid, first);
-    const from = getInt(grid.cellStarts, cell);
-    const to = getInt(grid.cellStarts, cell + popcnt(threeCells(grid, first)));
+    const nearby = place + getInt(offsets, window);
+    const first = cellAt(grid, nearby);
+    const end = first + popcnt(threeCells(grid, nearby));
+    const from = getInt(grid.cellStarts, first);
+    const to = getInt(grid.cellStarts, end);
+    setInt(cells, 2 * window, first);
+    setInt(cells, 2 * window + 1, end);
     // Whether there is a cell nobody can guess: the range is written first, and counted then.
     setInt(ranges, 2 * count, from);
     setInt(ranges, 2 * count + 1, to);
@@ -140,6 +140,7 @@ function findCoresAt(walk: Walk, place: i32): void {
   if (behind === from) return;
   markCore(grid, place);
   store<u8>(job.flags + cell, <u8>joinWithin(grid.points, job.parents, from, behind));
+  joinBack(walk, cell);
 }
 
 /** Puts the core points of a cell first; returns the point behind them. */
@@ -174,18 +175,13 @@ function isCore(walk: Walk, point: i32, from: i32, to: i32): bool {
   return missing <= 0;
 }
 
-/** Joins a cell to those behind it: the rest of its line, and the lines behind. */
-function joinAround(walk: Walk, place: i32): void {
-  const grid = walk.grid;
-  const cell = cellAt(grid, place);
-  joinTo(walk, cell, cell + 1, cellAt(grid, place + 2));
+/** Joins a cell to those around it that come before it, whose core points are known. */
+function joinBack(walk: Walk, cell: i32): void {
+  const cells = walk.cells;
+  joinTo(walk, cell, getInt(cells, 0), cell);
   for (let window = 1; window < walk.windows; window++) {
-    const first = place + getInt(walk.offsets, window);
-    if (first < place || threeCoreCells(grid, first) === 0) continue;
-    const other = cellAt(grid, first);
-    joinTo(walk, cell, other, other + popcnt(threeCells(grid, first)));
+    if (getInt(walk.offsets, window) < -1) joinTo(walk, cell, getInt(cells, 2 * window), getInt(cells, 2 * window + 1));
   }
-  grid.points.work += WALK_WORK;
 }
 
 /** Joins a cell to the cells `firstOther` … `end − 1`. */
@@ -211,28 +207,35 @@ function joinTo(walk: Walk, cell: i32, firstOther: i32, end: i32): void {
 /** Labels the points of a cell that are not core by the core points of the cells around it. */
 function labelBordersAt(walk: Walk, place: i32): void {
   const grid = walk.grid;
+  const points = grid.points;
+  const job = walk.job;
   const cell = cellAt(grid, place);
-  const from = getInt(grid.cellStarts, cell) + getInt(walk.cellCores, cell);
   const to = getInt(grid.cellStarts, cell + 1);
-  if (from === to) return;
-  for (let window = 0; window < walk.windows; window++) {
-    const first = place + getInt(walk.offsets, window);
-    for (let found = threeCoreCells(grid, first); found !== 0; found &= found - 1) {
-      labelBy(walk, from, to, cellAt(grid, first + ctz(found)));
+  let point = getInt(grid.cellStarts, cell) + getInt(walk.cellCores, cell);
+  if (point === to) return;
+  lookForCores(walk, place);
+  for (; point < to; point++) {
+    let lowest = NOISE;
+    for (let range = 0; range < walk.rangeCount; range++) {
+      const from = getInt(walk.ranges, 2 * range);
+      lowest = lowestCluster(points, job.parents, point, from, getInt(walk.ranges, 2 * range + 1), lowest);
     }
+    setInt(job.labels, getInt(points.rows, point), lowest);
   }
-  grid.points.work += WALK_WORK;
 }
 
-/** Lowers the labels of points to those of the core points of another cell that are within eps. */
-function labelBy(walk: Walk, from: i32, to: i32, other: i32): void {
-  const points = walk.grid.points;
-  const job = walk.job;
-  const first = getInt(walk.grid.cellStarts, other);
-  const end = first + getInt(walk.cellCores, other);
-  for (let point = from; point < to; point++) {
-    const row = getInt(points.rows, point);
-    const label = getInt(job.labels, row);
-    setInt(job.labels, row, lowestCluster(points, job.parents, point, first, end, label));
+/** Lists the points of the cells around a place, its own too, but only of lines with core points. */
+function lookForCores(walk: Walk, place: i32): void {
+  const grid = walk.grid;
+  let count = 0;
+  for (let window = 0; window < walk.windows; window++) {
+    const nearby = place + getInt(walk.offsets, window);
+    if (threeCoreCells(grid, nearby) === 0) continue;
+    const first = cellAt(grid, nearby);
+    setInt(walk.ranges, 2 * count, getInt(grid.cellStarts, first));
+    setInt(walk.ranges, 2 * count + 1, getInt(grid.cellStarts, first + popcnt(threeCells(grid, nearby))));
+    count++;
   }
+  walk.rangeCount = count;
+  grid.points.work += WALK_WORK;
 }

@@ -190,12 +190,6 @@ export function bitsOf(grid: Grid, word: i32): i64 {
   return load<i64>(grid.directory + <usize>word * WORD_BYTES);
 }
 
-/** A bit for each of the places 64 × `word` and behind: whether it is a cell with core points. */
-@inline
-export function coreBitsOf(grid: Grid, word: i32): i64 {
-  return load<i64>(grid.directory + <usize>word * WORD_BYTES, CORE_BITS);
-}
-
 /** Notes that the cell at `place` has core points. */
 export function markCore(grid: Grid, place: i32): void {
   const word = grid.directory + <usize>(place >> 6) * WORD_BYTES;

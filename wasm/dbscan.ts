@@ -26,15 +26,15 @@ import { growTree, planTree, Tree } from "./dbscan_tree";
 
 const MOST_GRID_COLUMNS: i32 = 3;
 
-/** Mean number of points that share a point's cell from which on a tree is faster. */
+/** Mean number of points in a point's cell from which on a grid could compare too many: a tree bounds them. */
 const CROWD: f64 = 500;
 
 const RUNNING: i32 = 0;
 const DONE: i32 = 1;
 const OVER_BUDGET: i32 = -1;
 
-/** Work that one pass over the rows counts as, a row. */
-const PASS_WORK: f64 = 8;
+/** Distances that one pass over the rows takes as long as, a value. */
+const PASS_WORK: f64 = 4;
 
 const PLAN: i32 = 0;
 const MARK_PLACES: i32 = 1;
@@ -43,12 +43,13 @@ const PLACE_POINTS: i32 = 3;
 const PLANT_TREE: i32 = 4;
 const GROW_TREE: i32 = 5;
 const LAY_OUT_LEAVES: i32 = 6;
-const FIND_CORES: i32 = 7;
-const JOIN_LEAVES: i32 = 8;
-const NUMBER_CLUSTERS: i32 = 9;
-const LABEL_BORDERS: i32 = 10;
-const LIST_CORES: i32 = 11;
-const FINISHED: i32 = 12;
+const JOIN_CROWDS: i32 = 7;
+const FIND_CORES: i32 = 8;
+const JOIN_LEAVES: i32 = 9;
+const NUMBER_CLUSTERS: i32 = 10;
+const LABEL_BORDERS: i32 = 11;
+const LIST_CORES: i32 = 12;
+const FINISHED: i32 = 13;
 
 /**
  * Opens a job; its input is stored at `dbscanInput(job)` then.
@@ -79,7 +80,7 @@ export function dbscanStep(pointer: usize, work: f64): i32 {
     job.stage = advance(job, work);
     if (isOverBudget(points)) return OVER_BUDGET;
     work -= points.work - before;
-    if (isPass) work -= PASS_WORK * <f64>points.count;
+    if (isPass) work -= PASS_WORK * <f64>points.count * <f64>points.columns;
   }
   return job.stage === FINISHED ? DONE : RUNNING;
 }
@@ -129,6 +130,8 @@ function advance(job: Job, work: f64): i32 {
       return growTree(<Tree>job.tree, work) ? LAY_OUT_LEAVES : GROW_TREE;
     case LAY_OUT_LEAVES:
       layOutByTile(points, job.values, job.eps);
+      return JOIN_CROWDS;
+    case JOIN_CROWDS:
       separatePoints(job.parents, points.count);
       job.leaves = createLeaves(job, <Tree>job.tree);
       joinCrowds(<Leaves>job.leaves);

@@ -3,16 +3,16 @@
  *
  * Points are compared with the cells around their own, and whole cells are joined where that says as much: cells whose
  * core points are one set are joined by the first two of them that are neighbours, or not looked at when they are one
- * already. Core points come first in their cells.
+ * already. Core points come first in their cells. A cell is joined to those before it as soon as its own are known.
  * Source: J. Sander et al., "Density-based clustering in spatial databases", 1998, on a grid; cells joined as in
  * A. Gunawan, "A faster algorithm for DBSCAN", 2013.
- * Memory: see dbscan_grid.ts. Cost: O(cells) windows of 3, 9 or 27 cells, and their distances until they suffice.
+ * Memory: see dbscan_grid.ts. Cost: O(cells) looks at the 3, 9 or 27 cells around, and distances until they suffice.
  */
 import { allocate, allocateInts } from "./arena";
 import { joinAcross, joinWithin, lowestCluster, NOISE, rootOf } from "./dbscan_clusters";
 import { bitsOf, cellAt, Grid, markCore, threeCells, threeCoreCells } from "./dbscan_grid";
 import { Job } from "./dbscan_job";
-import { countNeighbours, swapPoints } from "./dbscan_points";
+import { countNeighbours, isOverBudget, swapPoints } from "./dbscan_points";
 import { getInt, setInt } from "./memory";
 
 /** Lines around a cell, its own among them. */
@@ -147,7 +147,7 @@ function findCoresAt(walk: Walk, place: i32): void {
 function moveCoresFirst(walk: Walk, from: i32, to: i32): i32 {
   const points = walk.grid.points;
   let behind = from;
-  for (let point = from; point < to; point++) {
+  for (let point = from; point < to && !isOverBudget(points); point++) {
     if (!isCore(walk, point, from, to)) continue;
     if (point !== behind) swapPoints(points, point, behind);
     behind++;
@@ -214,7 +214,7 @@ function labelBordersAt(walk: Walk, place: i32): void {
   let point = getInt(grid.cellStarts, cell) + getInt(walk.cellCores, cell);
   if (point === to) return;
   lookForCores(walk, place);
-  for (; point < to; point++) {
+  for (; point < to && !isOverBudget(points); point++) {
     let lowest = NOISE;
     for (let range = 0; range < walk.rangeCount; range++) {
       const from = getInt(walk.ranges, 2 * range);

@@ -4,7 +4,7 @@
  * Source: R. Tarjan and J. van Leeuwen, "Worst-case analysis of set union algorithms", 1984 (link by index, halve the
  * paths). A set is known by its lowest point. Memory: 4 bytes a point; 8 more while the numbers are given.
  */
-import { countWork, neighboursFrom, Points } from "./dbscan_points";
+import { countWork, isOverBudget, neighboursFrom, Points } from "./dbscan_points";
 import { getInt, setInt } from "./memory";
 
 export const NOISE: i32 = -1;
@@ -38,7 +38,7 @@ export function join(parents: usize, left: i32, right: i32): bool {
 /** Joins core points that are within eps of each other, until they are one set; returns whether they are. */
 export function joinWithin(points: Points, parents: usize, from: i32, to: i32): bool {
   let sets = to - from;
-  for (let point = from; point < to && sets > 1; point++) {
+  for (let point = from; point < to && sets > 1 && !isOverBudget(points); point++) {
     // Those before the point have been compared; the range has to begin at a whole tile from the first one.
     sets -= joinNeighbours(points, parents, point, from + ((point - from) & -points.step), to);
   }
@@ -52,7 +52,7 @@ export function joinWithin(points: Points, parents: usize, from: i32, to: i32): 
 export function joinAcross(
   points: Points, parents: usize, from: i32, to: i32, otherFrom: i32, otherTo: i32, once: bool,
 ): void {
-  for (let point = from; point < to; point++) {
+  for (let point = from; point < to && !isOverBudget(points); point++) {
     if (!once) joinNeighbours(points, parents, point, otherFrom, otherTo);
     else if (joinFirstNeighbour(points, parents, point, otherFrom, otherTo)) return;
   }

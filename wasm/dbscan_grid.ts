@@ -6,7 +6,7 @@
  * beside 64 such bits lies the number of the first of their cells: a bit count gives the number of any cell, and three
  * cells side by side are one range of points. Points are sorted into cells by counting, without a comparison.
  *
- * Exact: `width` exceeds eps by 1e-7, and with at most 2²⁶ places rounding moves a point by less than 3e-8 cells, so
+ * Exact: cells are wider than eps by 1e-7, and with at most 2²⁶ places rounding moves a point by less than 3e-8 cells, so
  * that points two cells apart are farther than eps, however their distance is rounded.
  * Source: bit vectors with ranks as in G. Jacobson, "Space-efficient static trees and graphs", 1989.
  * Memory a row: 4 bytes for its cell, 4 for where cells begin, at most 12 for the places; and the points.

@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
 import type { Kernels } from "./kernels.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
-import { OVER_BUDGET, runSteps, WORK_PER_STEP } from "./steps.ts";
+import { OVER_BUDGET, runSteps } from "./stepping.ts";
 
 /** Options of {@link dbscan}; the names are scikit-learn's. */
 export interface DbscanOptions {
@@ -28,6 +28,9 @@ export interface DbscanResult {
 
 /** The label of rows that belong to no cluster. */
 export const NOISE = -1;
+
+/** Distances of one step, about 20 ms. */
+export const WORK_PER_STEP = 2e7;
 
 /** Most distances a job may compute, 2 to 3 seconds; rows crowded within few eps or in many columns come near it. */
 export const DBSCAN_WORK_BUDGET = 2e9;
@@ -62,7 +65,7 @@ export async function dbscan(
   }
   return await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, data, { eps, minSamples, workBudget });
-    const status = await runSteps(() => kernels.dbscanStep(job, WORK_PER_STEP), signal);
+    const status = await runSteps({ step: () => kernels.dbscanStep(job, WORK_PER_STEP), signal });
     if (status === OVER_BUDGET) throw overBudget(workBudget);
     return {
       labels: viewInts(kernels, kernels.dbscanLabels(job), data.rows).slice(),

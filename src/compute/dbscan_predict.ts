@@ -8,11 +8,12 @@ import {
   type DbscanResult,
   NOISE,
   overBudget,
+  WORK_PER_STEP,
 } from "./dbscan.ts";
 import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
 import type { Kernels } from "./kernels.ts";
 import { checkMatrix, type Matrix, rowOf } from "./matrix.ts";
-import { OVER_BUDGET, runSteps, WORK_PER_STEP } from "./steps.ts";
+import { OVER_BUDGET, runSteps } from "./stepping.ts";
 
 /** What a fit leaves to predict by. */
 export interface DbscanModel {
@@ -53,7 +54,7 @@ export async function predictDbscan(
   if (model.cores.rows === 0) return new Int32Array(data.rows).fill(NOISE);
   return await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, model, data, workBudget);
-    const status = await runSteps(() => kernels.dbscanPredictStep(job, WORK_PER_STEP), signal);
+    const status = await runSteps({ step: () => kernels.dbscanPredictStep(job, WORK_PER_STEP), signal });
     if (status === OVER_BUDGET) throw overBudget(workBudget);
     return viewInts(kernels, kernels.dbscanPredictLabels(job), data.rows).slice();
   });

@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets, leastCountFor } from "./baskets.ts";
 import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
 import type { Kernels } from "./kernels.ts";
-import { runSteps } from "./stepping.ts";
+import { runBudgetedSteps } from "./stepping.ts";
 
 /** Options of {@link trainEase}. */
 export interface EaseOptions {
@@ -55,7 +55,7 @@ export async function trainEase(
   signal?.throwIfAborted();
   return await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, baskets, Math.min(minCount, basketCount(baskets) + 1), regularization);
-    const status = await runSteps({
+    const status = await runBudgetedSteps({
       step: (work) => kernels.easeStep(job, work),
       workDone: () => kernels.easeWork(job),
       workBudget: WORK_BUDGET,

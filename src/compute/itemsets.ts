@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets, leastCountFor } from "./baskets.ts";
 import { reserveMemory, runSteppedJob, viewInts } from "./instance.ts";
 import type { Kernels } from "./kernels.ts";
-import { runSteps } from "./stepping.ts";
+import { OVER_BUDGET, runBudgetedSteps } from "./stepping.ts";
 
 /** Options of {@link frequentItemsets}. */
 export interface ItemsetOptions {
@@ -47,7 +47,6 @@ export const MAX_ITEMSETS = 1_000_000;
 export const ITEMSETS_WORK_BUDGET = 2e9;
 
 /** How `itemsetsStep` ends; a job that still runs has used up its work. */
-const TOO_MUCH_WORK = 0;
 const DONE = 1;
 const TOO_MANY = 2;
 const TOO_MANY_ITEMS = 3;
@@ -124,7 +123,7 @@ function runSearch(
   workBudget: number,
   { onProgress, signal }: Watch,
 ): Promise<number> {
-  return runSteps({
+  return runBudgetedSteps({
     step: (work) => kernels.itemsetsStep(job, work),
     workDone: () => kernels.itemsetsWork(job),
     workBudget,
@@ -175,7 +174,7 @@ async function refuse(
 function boundOf(status: number, { maxItemsets, workBudget }: Settings): string {
   if (status === TOO_MANY) return `${maxItemsets} itemsets`;
   if (status === TOO_MANY_ITEMS) return `${MAX_FREQUENT_ITEMS} frequent items`;
-  if (status === TOO_MUCH_WORK) return `${workBudget} units of work`;
+  if (status === OVER_BUDGET) return `${workBudget} units of work`;
   return "the memory that there is";
 }
 

@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { basketCount, type Baskets, checkBaskets } from "./baskets.ts";
 import { reserveMemory, runSteppedJob, viewDoubles, viewInts } from "./instance.ts";
 import type { Kernels } from "./kernels.ts";
-import { runSteps } from "./stepping.ts";
+import { runBudgetedSteps } from "./stepping.ts";
 
 /** Options of {@link nearestItems}. */
 export interface NeighbourOptions {
@@ -70,7 +70,7 @@ export async function nearestItems(
   options.signal?.throwIfAborted();
   return await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, baskets, settings);
-    const status = await runSteps({
+    const status = await runBudgetedSteps({
       step: (work) => kernels.neighboursStep(job, work),
       workDone: () => kernels.neighboursWork(job),
       workBudget: settings.workBudget,

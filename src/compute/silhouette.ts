@@ -10,6 +10,7 @@ import type { Kernels } from "./kernels.ts";
 import { countClusters } from "./labels.ts";
 import { checkMatrix, type Matrix } from "./matrix.ts";
 import { selectRows, stratifiedSample } from "./sample.ts";
+import { runSteps } from "./stepping.ts";
 
 /** What a silhouette can be told beside the data. */
 export interface SilhouetteOptions {
@@ -126,14 +127,10 @@ async function measure<Result>(
   checkWork(data);
   checkMatrix(data);
   const clusters = countClusters(labels, data.rows);
-  signal?.throwIfAborted();
   return await runSteppedJob(wasm, async (kernels) => {
     const job = openJob(kernels, data, labels, clusters, precise);
     const distances = Math.ceil(WORK_PER_PAUSE / (data.columns + 3));
-    while (kernels.silhouetteStep(job, distances) === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-    }
+    await runSteps({ step: () => kernels.silhouetteStep(job, distances), signal });
     return read(kernels, job);
   });
 }

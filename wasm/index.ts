@@ -24,7 +24,7 @@ export { rotateRow } from "./jacobi";
 export {
   kmeansAddRows, kmeansAssign, kmeansAssigned, kmeansBegin, kmeansCenters, kmeansChoose, kmeansCompare, kmeansDistances,
   kmeansDraw, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIsOpen, kmeansIterations, kmeansLabels,
-  kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart, kmeansTake, kmeansTry, kmeansUpdate,
+  kmeansMeasure, kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart, kmeansTake, kmeansTry, kmeansUpdate,
   kmeansUseCenters, kmeansWeights,
 } from "./kmeans";
 export { uniformDoubles } from "./mt19937";

@@ -2,11 +2,12 @@
  * K-Means in the semantics of scikit-learn 1.3 and later (dense, `algorithm="lloyd"`), with sample weights.
  *
  * The host steps it, so that it can report progress, let others run, and cancel:
- * `kmeansOpen`; write rows to `kmeansInput` (and `kmeansWeights`) and announce them with `kmeansAddRows`;
- * `kmeansRound` over all blocks; for each fit `kmeansBegin`; for each restart the centers: as many times as there are
- * clusters `kmeansDraw`, `kmeansTry` over all spans, where `kmeansIsOpen` `kmeansCompare` too, `kmeansChoose`, `kmeansTake` over all spans (or its own centers in
- * `kmeansFirstCenters`, then `kmeansUseCenters`); then `kmeansStart`, `kmeansAssign` over all blocks, `kmeansUpdate`,
- * until it settles; `kmeansSettle`, where needed `kmeansStart` and `kmeansAssign` once more, `kmeansFinish`.
+ * - `kmeansOpen`; rows into `kmeansInput`, announced by `kmeansAddRows`; `kmeansRound` over all blocks.
+ * - For each fit `kmeansBegin`.
+ * - For each restart its first centers: as often as there are clusters `kmeansDraw`, `kmeansTry` over all spans,
+ *   `kmeansCompare` too where `kmeansIsOpen`, `kmeansChoose`, `kmeansTake` over all spans; or centers of the host's own.
+ * - Then `kmeansRestart`, and until it settles `kmeansStart`, `kmeansAssign` over all blocks, `kmeansUpdate`; where the
+ *   labels have not settled `kmeansStart` and `kmeansAssign` once more; `kmeansMeasure` over all rows, `kmeansFinish`.
  * One generator runs through all restarts, as scikit-learn's `random_state` does. The best restart stays in the job.
  * The functions that take a range are short and called many times: a long call would stay in the baseline compiler.
  * Memory and cost: see kmeans_job.ts, kmeans_seeding.ts and kmeans_lloyd.ts.
@@ -17,7 +18,7 @@ import { addRows, addStaged, areFinite, findScale } from "./kmeans_input";
 import { meanVariance, roundBlocks } from "./kmeans_rounding";
 import { compareCandidates, needsComparison, tryCandidates } from "./kmeans_candidates";
 import { chooseCandidate, drawCandidates, startSeeding, takeCenter } from "./kmeans_seeding";
-import { computeInertia, measureDistances, updateCenters } from "./kmeans_update";
+import { addInertia, measureDistances, updateCenters } from "./kmeans_update";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
 import { seedGenerator, skipDoubles } from "./mt19937";
 
@@ -150,14 +151,18 @@ export function kmeansUpdate(job: KMeansJob): i32 {
   return shift <= job.tolerance ? CENTERS_SETTLED : RUNNING;
 }
 
+/** Measures the rows `from` … `to − 1` from the centers of their last labels: every row once, in order. */
+export function kmeansMeasure(job: KMeansJob, from: i32, to: i32): void {
+  addInertia(job, from, to);
+}
+
 /**
  * Ends a restart and keeps it when it is the best so far: lower inertia and not the same partition with other numbers
  * (scikit-learn's rule, so that rounding cannot renumber a result).
  */
 export function kmeansFinish(job: KMeansJob): void {
-  const inertia = computeInertia(job);
-  if (job.bestIterations > 0 && (inertia >= job.bestInertia || isSamePartition(job))) return;
-  job.bestInertia = inertia;
+  if (job.bestIterations > 0 && (job.inertia >= job.bestInertia || isSamePartition(job))) return;
+  job.bestInertia = job.inertia;
   job.bestIterations = job.iterations;
   memory.copy(job.bestLabels, job.labels, <usize>job.points.rows << 2);
   memory.copy(job.bestCenters, job.centers, (<usize>job.clusters * <usize>job.points.columns) << 3);

@@ -54,6 +54,8 @@ export class KMeansJob {
   /** Whether no point has a label yet. */
   unlabelled: bool;
   iterations: i32;
+  /** Sum of the squared distances of the points to their centers. */
+  inertia: f64;
 
   /** Centers chosen so far; squared distance of each row to the nearest, and a bound for its f32 form. */
   chosen: i32;

@@ -29,14 +29,15 @@ export function updateCenters(job: KMeansJob): f64 {
   return shift;
 }
 
-/** Sum of the (weighted) squared distances of the points to the centers of their labels, in row order. */
-export function computeInertia(job: KMeansJob): f64 {
-  let inertia: f64 = 0;
-  for (let row = 0; row < job.points.rows; row++) {
+/** Adds the (weighted) squared distances of the rows `from` … `to − 1` to the centers of their labels; rows in order. */
+export function addInertia(job: KMeansJob, from: i32, to: i32): void {
+  if (from === 0) job.inertia = 0;
+  let inertia = job.inertia;
+  for (let row = from; row < to; row++) {
     const distance = squaredDistance(job, row);
     inertia += job.weights === 0 ? distance : distance * getDouble(job.weights, row);
   }
-  return inertia;
+  job.inertia = inertia;
 }
 
 /** Distances of the rows `from` … `to − 1` to all centers, unscaled; exact differences, as in scikit-learn's `transform`. */

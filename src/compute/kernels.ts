@@ -27,6 +27,7 @@ interface KMeansKernels {
   kmeansAssign(job: number, from: number, to: number): void;
   /** 0 running, 1 labels settled, 2 centers settled. */
   kmeansUpdate(job: number): number;
+  kmeansMeasure(job: number, from: number, to: number): void;
   kmeansFinish(job: number): void;
   kmeansAssigned(job: number): number;
   kmeansDistances(job: number, from: number, to: number, output: number): void;
@@ -177,6 +178,7 @@ export const KERNEL_FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memor
   kmeansStart: true,
   kmeansAssign: true,
   kmeansUpdate: true,
+  kmeansMeasure: true,
   kmeansFinish: true,
   kmeansAssigned: true,
   kmeansDistances: true,

@@ -231,7 +231,7 @@ export async function runLloyd(
   maxIter: number,
   onIteration?: (iteration: number) => void,
 ): Promise<void> {
-  const { kernels, address } = job;
+  const { kernels, address, rows, columns } = job;
   kernels.kmeansRestart(address);
   let status = RUNNING;
   for (let iteration = 1; status === RUNNING && iteration <= maxIter; iteration++) {
@@ -240,6 +240,7 @@ export async function runLloyd(
     onIteration?.(iteration);
   }
   if (status !== LABELS_SETTLED) await assignPoints(job, nClusters);
+  await overRanges(job, rows, 4 * columns, kernels.kmeansMeasure);
   kernels.kmeansFinish(address);
 }
 

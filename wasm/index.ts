@@ -22,10 +22,10 @@ export {
 } from "./itemsets";
 export { rotateRow } from "./jacobi";
 export {
-  kmeansAddRows, kmeansAssign, kmeansAssigned, kmeansBegin, kmeansCenters, kmeansChoose, kmeansCompare, kmeansDistances,
+  kmeansAddRows, kmeansAllow, kmeansAssign, kmeansAssigned, kmeansBegin, kmeansCenters, kmeansChoose, kmeansCompare, kmeansDistances,
   kmeansDraw, kmeansFinish, kmeansFirstCenters, kmeansInertia, kmeansInput, kmeansIsOpen, kmeansIterations, kmeansLabels,
-  kmeansMeasure, kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansStart, kmeansTake, kmeansTry, kmeansUpdate,
-  kmeansUseCenters, kmeansWeights,
+  kmeansMeasure, kmeansOpen, kmeansOrigin, kmeansRestart, kmeansRound, kmeansScaledInertia, kmeansStart, kmeansTake, kmeansTry, kmeansUpdate,
+  kmeansUseCenters, kmeansWeigh, kmeansWeights,
 } from "./kmeans";
 export { uniformDoubles } from "./mt19937";
 export {

@@ -6,7 +6,8 @@
  * - For each fit `kmeansBegin`.
  * - For each restart its first centers: as often as there are clusters `kmeansDraw`, `kmeansTry` over all spans,
  *   `kmeansCompare` too where `kmeansIsOpen`, `kmeansChoose`, `kmeansTake` over all spans; or centers of the host's own.
- * - Then `kmeansRestart`, and until it settles `kmeansStart`, `kmeansAssign` over all blocks, `kmeansUpdate`; where the
+ * - Then `kmeansRestart`, and until it settles `kmeansStart`, `kmeansAssign` over all blocks, with weights
+ *   `kmeansWeigh` over all rows, `kmeansUpdate`; where the
  *   labels have not settled `kmeansStart` and `kmeansAssign` once more; `kmeansMeasure` over all rows, `kmeansFinish`.
  * One generator runs through all restarts, as scikit-learn's `random_state` does. The best restart stays in the job.
  * The functions that take a range are short and called many times: a long call would stay in the baseline compiler.
@@ -18,7 +19,7 @@ import { addRows, addStaged, areFinite, findScale } from "./kmeans_input";
 import { meanVariance, roundBlocks } from "./kmeans_rounding";
 import { compareCandidates, needsComparison, tryCandidates } from "./kmeans_candidates";
 import { chooseCandidate, drawCandidates, startSeeding, takeCenter } from "./kmeans_seeding";
-import { addInertia, measureDistances, updateCenters } from "./kmeans_update";
+import { addInertia, measureDistances, sumWeighted, updateCenters } from "./kmeans_update";
 import { getDouble, getInt, setDouble, setInt } from "./memory";
 import { seedGenerator, skipDoubles } from "./mt19937";
 
@@ -49,6 +50,15 @@ export function kmeansWeights(job: KMeansJob): usize {
 export function kmeansOrigin(job: KMeansJob): usize {
   job.points.centred = true;
   return job.points.means;
+}
+
+/**
+ * States a magnitude (of a center, once the origin is taken off) that the scale has to allow for, beside the points' or
+ * alone; before the rows. Alone, what one row is told cannot depend on another.
+ */
+export function kmeansAllow(job: KMeansJob, magnitude: f64, alone: bool): void {
+  job.points.magnitude = magnitude;
+  job.points.magnitudeAlone = alone;
 }
 
 /**
@@ -140,6 +150,11 @@ export function kmeansAssign(job: KMeansJob, from: i32, to: i32): void {
   assignBlocks(job, from, to);
 }
 
+/** Sums up the weighted rows `from` … `to − 1` by their labels: every row once, in order, before `kmeansUpdate`. */
+export function kmeansWeigh(job: KMeansJob, from: i32, to: i32): void {
+  sumWeighted(job, from, to);
+}
+
 /**
  * Moves the centers, once all points are assigned. Returns 0 while running, 1 when no label changed, 2 when the centers
  * moved within the tolerance; then, and where the host stops it, the points have to be assigned once more.
@@ -191,6 +206,11 @@ export function kmeansCenters(job: KMeansJob): usize {
     setDouble(job.bestCenters, index, centred + getDouble(job.points.means, index % columns));
   }
   return job.bestCenters;
+}
+
+/** The same without underflow, in squared units of the scaled points: to compare restarts by. */
+export function kmeansScaledInertia(job: KMeansJob): f64 {
+  return job.bestInertia;
 }
 
 /** Sum of squared distances of the best restart, in the squared units of the input. */

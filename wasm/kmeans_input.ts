@@ -67,10 +67,11 @@ export function areFinite(points: Points): bool {
 
 /** Ends the first pass: from now on the means, unless they were stated, and the scale are known. */
 export function findScale(points: Points): void {
-  let largest: f64 = 0;
+  let largest = points.magnitude;
   for (let column = 0; column < points.columns; column++) {
     if (!points.centred) setDouble(points.means, column, getDouble(points.sums, column) / <f64>points.rows);
     const mean = getDouble(points.means, column);
+    if (points.magnitudeAlone) continue;
     largest = max(largest, max(getDouble(points.highs, column) - mean, mean - getDouble(points.lows, column)));
   }
   // The exponent of the largest magnitude, kept where its inverse is an ordinary number.

@@ -24,9 +24,8 @@ export class KMeansJob {
   points: Points;
   /** Weight of each row, written by the host; 0 when all weigh the same. */
   weights: usize;
-  /** Clusters of the present fit, and the most there can be. */
+  /** Clusters of the present fit. */
   clusters: i32;
-  mostClusters: i32;
   /** Squared shift of all centers at which Lloyd stops, in scaled units. */
   tolerance: f64;
   generator: usize;
@@ -87,7 +86,6 @@ export function createJob(rows: i32, columns: i32, mostClusters: i32, weighted: 
   const mostCandidates = candidatesFor(mostClusters);
   job.points = points;
   job.weights = weighted ? allocateDoubles(rows) : 0;
-  job.mostClusters = mostClusters;
   job.tolerance = 0;
   job.generator = createGenerator(0);
   job.centers = allocateDoubles(centerValues);

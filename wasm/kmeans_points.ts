@@ -45,6 +45,9 @@ export class Points {
   highs: usize;
   squares: usize;
   scale: f64;
+  /** A magnitude that the scale allows for beside the points', and whether it does for that one alone. */
+  magnitude: f64;
+  magnitudeAlone: bool;
   /** Room for one exact point. */
   row: usize;
 }
@@ -69,6 +72,8 @@ export function createPoints(rows: i32, columns: i32, exact: bool): Points {
   points.highs = allocateDoubles(columns + 1);
   points.squares = allocateDoubles(columns + 1);
   points.scale = 1;
+  points.magnitude = 0;
+  points.magnitudeAlone = false;
   points.row = allocateDoubles(columns + 1);
   for (let column = 0; column <= columns; column++) {
     setDouble(points.means, column, 0);

@@ -91,7 +91,7 @@ function roundLastBlock(points: Points, block: i32): void {
 }
 
 /** At least the largest norm of the eight rounded points at `start`. */
-export function boundNorm(start: usize, columns: i32): f32 {
+function boundNorm(start: usize, columns: i32): f32 {
   const end = start + <usize>columns * BLOCK_COLUMN;
   let low = f32x4.splat(0);
   let high = low;

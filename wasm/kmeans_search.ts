@@ -98,7 +98,7 @@ function mergeRanks(ranks: usize, groupBest: v128, groupSecond: v128, groupNeare
 
 /** The second greatest of four: the lesser of the pairs' winners, or a pair's loser. */
 @inline
-export function secondOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+function secondOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.pmax(
     f32x4.pmin(f32x4.pmax(a, b), f32x4.pmax(c, d)),
     f32x4.pmax(f32x4.pmin(a, b), f32x4.pmin(c, d)),

@@ -23,10 +23,12 @@ import { nextDouble } from "./mt19937";
 /** Forgets all centers. */
 export function startSeeding(job: KMeansJob): void {
   job.chosen = 0;
+  const rows = job.points.rows;
   const padded = job.points.blocks * LANES;
   for (let row = 0; row < padded; row++) {
     setDouble(job.closest, row, Infinity);
-    setFloat(job.reach, row, <f32>Infinity);
+    // What fills the last block up is out of reach: nobody gains by it.
+    setFloat(job.reach, row, <f32>(row < rows ? Infinity : -Infinity));
   }
 }
 
@@ -78,7 +80,7 @@ export function takeCenter(job: KMeansJob, from: i32, to: i32): void {
 }
 
 /** Number of spans. */
-export function spanCount(job: KMeansJob): i32 {
+function spanCount(job: KMeansJob): i32 {
   return (job.points.rows + SPAN - 1) / SPAN;
 }
 

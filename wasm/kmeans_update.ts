@@ -14,7 +14,6 @@ import { addDouble, doubleAddress, getDouble, getInt, setDouble, setInt } from "
 export function updateCenters(job: KMeansJob): f64 {
   job.unlabelled = false;
   if (job.weights === 0) readSums(job);
-  else sumWeighted(job);
   relocateEmptyClusters(job);
   averageCenters(job);
   let shift: f64 = 0;
@@ -62,12 +61,14 @@ function readSums(job: KMeansJob): void {
   }
 }
 
-/** The same of weighted points. */
-function sumWeighted(job: KMeansJob): void {
+/** The same of weighted points: the rows `from` … `to − 1`, in order. */
+export function sumWeighted(job: KMeansJob, from: i32, to: i32): void {
   const columns = job.points.columns;
-  memory.fill(job.nextCenters, 0, (<usize>job.clusters * <usize>columns) << 3);
-  memory.fill(job.clusterWeights, 0, <usize>job.clusters << 3);
-  for (let row = 0; row < job.points.rows; row++) {
+  if (from === 0) {
+    memory.fill(job.nextCenters, 0, (<usize>job.clusters * <usize>columns) << 3);
+    memory.fill(job.clusterWeights, 0, <usize>job.clusters << 3);
+  }
+  for (let row = from; row < to; row++) {
     const cluster = getInt(job.labels, row);
     const weight = getDouble(job.weights, row);
     const point = exactRow(job.points, row);

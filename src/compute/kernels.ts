@@ -9,6 +9,7 @@ interface KMeansKernels {
   kmeansInput(job: number): number;
   kmeansWeights(job: number): number;
   kmeansOrigin(job: number): number;
+  kmeansAllow(job: number, magnitude: number, alone: number): void;
   /** 0 once a value was not finite or beyond ±1e100. */
   kmeansAddRows(job: number, from: number, to: number): number;
   kmeansRound(job: number, from: number, to: number): void;
@@ -25,6 +26,7 @@ interface KMeansKernels {
   kmeansRestart(job: number): void;
   kmeansStart(job: number): void;
   kmeansAssign(job: number, from: number, to: number): void;
+  kmeansWeigh(job: number, from: number, to: number): void;
   /** 0 running, 1 labels settled, 2 centers settled. */
   kmeansUpdate(job: number): number;
   kmeansMeasure(job: number, from: number, to: number): void;
@@ -34,6 +36,7 @@ interface KMeansKernels {
   kmeansLabels(job: number): number;
   kmeansCenters(job: number): number;
   kmeansInertia(job: number): number;
+  kmeansScaledInertia(job: number): number;
   kmeansIterations(job: number): number;
 }
 
@@ -163,6 +166,7 @@ export const KERNEL_FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memor
   kmeansInput: true,
   kmeansWeights: true,
   kmeansOrigin: true,
+  kmeansAllow: true,
   kmeansAddRows: true,
   kmeansRound: true,
   kmeansBegin: true,
@@ -177,6 +181,7 @@ export const KERNEL_FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memor
   kmeansRestart: true,
   kmeansStart: true,
   kmeansAssign: true,
+  kmeansWeigh: true,
   kmeansUpdate: true,
   kmeansMeasure: true,
   kmeansFinish: true,
@@ -185,6 +190,7 @@ export const KERNEL_FUNCTIONS: { readonly [name in Exclude<keyof Kernels, "memor
   kmeansLabels: true,
   kmeansCenters: true,
   kmeansInertia: true,
+  kmeansScaledInertia: true,
   kmeansIterations: true,
   dbscanOpen: true,
   dbscanInput: true,

@@ -12,7 +12,7 @@ import {
   useCenters,
 } from "./kmeans_job.ts";
 import { type KMeansOptions, type KMeansSettings, settingsOf } from "./kmeans_options.ts";
-import type { MatrixData } from "./matrix.ts";
+import { checkedSize, type MatrixData } from "./matrix.ts";
 import { createPace } from "./pace.ts";
 import { fitInPool, type RestartSession } from "./restarts.ts";
 
@@ -22,7 +22,7 @@ import { fitInPool, type RestartSession } from "./restarts.ts";
  * Data in columns of f32 takes a third of the memory; the answer says that it stands on f32 then (`precision`).
  * Sources: Lloyd 1982; Arthur and Vassilvitskii 2007; scikit-learn 1.3+ (`algorithm="lloyd"`).
  * @throws {AppError} `invalid` for data that is empty or not finite and options out of range; `too_large` above
- * {@link KMEANS_WORK_BUDGET} or the memory at hand; `internal` when the kernel fails
+ * {@link KMEANS_WORK_BUDGET} or the memory at hand; `internal` when the kernel fails; `unavailable` when a pool ends
  * @throws the signal's reason when it is aborted
  */
 export async function kMeans(
@@ -34,8 +34,12 @@ export async function kMeans(
   options.signal?.throwIfAborted();
   const session = settings.nInit > 1 ? openSession(data, [settings], options) : undefined;
   if (session) {
-    const [only] = await spread(session, [settings], options, (fit) => Promise.all(fit));
-    if (only) return only;
+    return await spread(session, [settings], options, async ([only]) => {
+      if (!only) throw new AppError("internal", "There is no fit");
+      const found = await only;
+      options.signal?.throwIfAborted();
+      return found;
+    });
   }
   return await runSteppedJob(wasm, async (kernels) => {
     const job = await openKMeans(kernels, data, {
@@ -96,17 +100,24 @@ export async function kMeansSweep(
   });
 }
 
-/** Brings the data to the pool, where there is one that works. */
-const openSession = (
+/** Below so many multiplications an iteration of all restarts, the messages take longer than the work. */
+const LEAST_SPREAD_WORK = 4e5;
+
+/** Brings the data to the pool, where there is one that works and enough to do. */
+function openSession(
   data: MatrixData,
   fits: readonly KMeansSettings[],
   { pool, sampleWeight }: Pick<KMeansOptions, "pool" | "sampleWeight">,
-): RestartSession | undefined =>
-  pool?.open({
+): RestartSession | undefined {
+  const { rows, columns } = checkedSize(data);
+  const perValue = fits.reduce((sum, { nClusters, nInit }) => sum + nClusters * nInit, 0);
+  if (rows * columns * perValue < LEAST_SPREAD_WORK) return undefined;
+  return pool?.open({
     data,
     mostClusters: Math.max(...fits.map(({ nClusters }) => nClusters)),
     ...sampleWeight && { weights: sampleWeight },
   });
+}
 
 /** Runs fits in a pool, and ends what is left of them when `work` fails or the signal is aborted. */
 async function spread<Result>(

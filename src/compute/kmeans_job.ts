@@ -54,6 +54,14 @@ export interface KMeansResult {
 const BLOCK = 8;
 const SPAN = 64;
 
+/**
+ * What a row, a step over a row's value and a call cost beside the multiplications, in the same unit: with few columns
+ * and clusters they are most of it.
+ */
+const WORK_PER_ROW = 30;
+const WORK_PER_VALUE = 8;
+const WORK_PER_CALL_BESIDE = 3_000;
+
 /** Multiplications of one call into the kernel, well below a millisecond: many short calls reach the best code soon. */
 const WORK_PER_CALL = 2e6;
 
@@ -76,7 +84,7 @@ export function kMeansBytes(
 ): number {
   const bytesPerValue = precision === "double" ? 12 : 4;
   const staged = precision === "double" ? 0 : STAGED_ROWS * columns * 4;
-  return (rows + BLOCK) * (bytesPerValue * columns + 20.5) + staged + mostClusters * (columns + 2) * 72 +
+  return (rows + BLOCK) * (bytesPerValue * columns + 20.75) + staged + mostClusters * (columns + 2) * 72 +
     32_768;
 }
 
@@ -89,6 +97,8 @@ export interface KMeansOpening {
   readonly weights?: Float64Array | undefined;
   /** What is taken off each column before anything is rounded; none: its mean. */
   readonly origin?: Float64Array;
+  /** The largest magnitude of given centers, the origin taken off; `alone`: rows may be larger, and do not count. */
+  readonly allowFor?: { readonly magnitude: number; readonly alone: boolean };
 }
 
 /**
@@ -101,7 +111,7 @@ export async function openKMeans(
   opening: KMeansOpening,
 ): Promise<KMeansJob> {
   const { rows, columns } = checkedSize(data);
-  const { mostClusters, pace, weights, origin } = opening;
+  const { mostClusters, pace, weights, origin, allowFor } = opening;
   const precision = isSingle(data) ? "single" : "double";
   reserveMemory(kernels, kMeansBytes(rows, columns, mostClusters, precision) + (weights?.byteLength ?? 0));
   const exact = precision === "double" ? 1 : 0;
@@ -109,8 +119,9 @@ export async function openKMeans(
   const job = { kernels, address, rows, columns, weighted: weights !== undefined, precision, pace } as const;
   if (weights) viewDoubles(kernels, kernels.kmeansWeights(address), rows).set(weights);
   if (origin) viewDoubles(kernels, kernels.kmeansOrigin(address), columns).set(origin);
+  if (allowFor) kernels.kmeansAllow(address, allowFor.magnitude, allowFor.alone ? 1 : 0);
   await (isSingle(data) ? copyColumns(job, data) : copyRows(job, data));
-  await overRanges(job, Math.ceil(rows / BLOCK), 8 * BLOCK * columns, kernels.kmeansRound);
+  await overRanges(job, Math.ceil(rows / BLOCK), BLOCK * rowWork(columns), kernels.kmeansRound);
   return job;
 }
 
@@ -124,7 +135,7 @@ async function copyRows(
     const to = Math.min(from + step, rows);
     input.set(values.subarray(from * columns, to * columns), from * columns);
     if (kernels.kmeansAddRows(address, from, to) === 0) throw notFinite();
-    const pause = pace(4 * (to - from) * columns);
+    const pause = pace((to - from) * rowWork(columns));
     if (pause) await pause;
   }
 }
@@ -138,7 +149,7 @@ async function copyColumns(
     const to = Math.min(from + STAGED_ROWS, rows);
     columns.forEach((values, column) => staged.set(values.subarray(from, to), column * STAGED_ROWS));
     if (kernels.kmeansAddRows(address, from, to) === 0) throw notFinite();
-    const pause = pace(4 * (to - from) * columns.length);
+    const pause = pace((to - from) * rowWork(columns.length));
     if (pause) await pause;
   }
 }
@@ -154,10 +165,13 @@ async function overRanges(
   for (let from = 0; from < count; from += step) {
     const to = Math.min(from + step, count);
     kernel(address, from, to);
-    const pause = pace((to - from) * work);
+    const pause = pace((to - from) * work + WORK_PER_CALL_BESIDE);
     if (pause) await pause;
   }
 }
+
+/** What looking at every value of a row costs. */
+const rowWork = (columns: number): number => WORK_PER_VALUE * columns + WORK_PER_ROW;
 
 /** Random doubles that the seeding of one restart draws: one row first, then the candidates for every other center. */
 const doublesPerRestart = (nClusters: number): number =>
@@ -176,12 +190,12 @@ export async function seedCenters(job: KMeansJob, nClusters: number): Promise<vo
   for (let center = 0; center < nClusters; center++) {
     const candidates = kernels.kmeansDraw(address);
     if (center > 0) {
-      const work = SPAN * columns * candidates;
+      const work = SPAN * (columns + WORK_PER_ROW / 2) * candidates;
       if (!job.weighted) await overRanges(job, spans, work, kernels.kmeansTry);
       if (kernels.kmeansIsOpen(address) === 1) await overRanges(job, spans, 4 * work, kernels.kmeansCompare);
     }
     kernels.kmeansChoose(address);
-    await overRanges(job, spans, SPAN * columns, kernels.kmeansTake);
+    await overRanges(job, spans, SPAN * rowWork(columns), kernels.kmeansTake);
   }
 }
 
@@ -195,7 +209,12 @@ export function useCenters({ kernels, address }: KMeansJob, { values }: Matrix):
 async function assignPoints(job: KMeansJob, nClusters: number): Promise<void> {
   const { kernels, address, rows, columns } = job;
   kernels.kmeansStart(address);
-  await overRanges(job, Math.ceil(rows / BLOCK), BLOCK * columns * nClusters, kernels.kmeansAssign);
+  await overRanges(
+    job,
+    Math.ceil(rows / BLOCK),
+    BLOCK * (columns * nClusters + WORK_PER_ROW),
+    kernels.kmeansAssign,
+  );
 }
 
 /** The nearest of `centers`, in the units of the input, for every row. */
@@ -236,11 +255,12 @@ export async function runLloyd(
   let status = RUNNING;
   for (let iteration = 1; status === RUNNING && iteration <= maxIter; iteration++) {
     await assignPoints(job, nClusters);
+    if (job.weighted) await overRanges(job, rows, rowWork(columns), kernels.kmeansWeigh);
     status = kernels.kmeansUpdate(address);
     onIteration?.(iteration);
   }
   if (status !== LABELS_SETTLED) await assignPoints(job, nClusters);
-  await overRanges(job, rows, 4 * columns, kernels.kmeansMeasure);
+  await overRanges(job, rows, rowWork(columns), kernels.kmeansMeasure);
   kernels.kmeansFinish(address);
 }
 

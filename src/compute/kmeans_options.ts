@@ -18,7 +18,7 @@ export interface KMeansOptions {
   readonly randomState?: number;
   /** First centers, nClusters × columns, in place of greedy k-means++; there is one restart then. */
   readonly init?: Matrix;
-  /** Weight of each row, a finite number, 0 or more, not all 0. Default: all weigh 1. */
+  /** Weight of each row, 0 or a number between 1e-50 and 1e50, not all 0. Default: all weigh 1. */
   readonly sampleWeight?: Float64Array;
   /** Where restarts run side by side; the answer is the same. Default: here, one after the other. */
   readonly pool?: RestartPool | undefined;
@@ -41,8 +41,9 @@ export interface KMeansProgress {
 /** Most work a job may ask for: rows × clusters × columns × maxIter × nInit. */
 export const KMEANS_WORK_BUDGET = 1e11;
 
-/** Beyond this sums of weighted squares could overflow. */
+/** Beyond these sums of weighted squares could overflow, or their inverses. */
 const MAX_WEIGHT = 1e50;
+const MIN_WEIGHT = 1e-50;
 
 type Size = ReturnType<typeof checkedSize>;
 
@@ -107,9 +108,14 @@ function checkWeights({ rows }: Size, weights: Float64Array | undefined): void {
   if (!weights) return;
   if (weights.length !== rows) throw new AppError("invalid", "sample_weight must have one number per row");
   let some = false;
-  for (const weight of weights) {
-    if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
-      throw new AppError("invalid", `Every sample_weight must be a number between 0 and ${MAX_WEIGHT}`);
+  // By index: an iterator takes ten times as long.
+  for (let row = 0; row < rows; row++) {
+    const weight = weights[row] ?? NaN;
+    if (weight !== 0 && !(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT)) {
+      throw new AppError(
+        "invalid",
+        `Every sample_weight must be 0 or a number between ${MIN_WEIGHT} and ${MAX_WEIGHT}`,
+      );
     }
     some ||= weight > 0;
   }

@@ -28,7 +28,7 @@ export function kMeansPredict(
   data: Matrix,
   options: PredictOptions = {},
 ): Promise<Int32Array> {
-  return withCenters(wasm, centers, data, options, (job) => assignTo(job, centers));
+  return withCenters(wasm, centers, data, { ...options, alone: true }, (job) => assignTo(job, centers));
 }
 
 /**
@@ -45,7 +45,7 @@ export async function kMeansTransform(
   if (distances > MAX_VALUES) {
     throw new AppError("too_large", `rows × clusters is ${distances}; the most is ${MAX_VALUES}`);
   }
-  return await withCenters(wasm, centers, data, options, (job) => {
+  return await withCenters(wasm, centers, data, { ...options, alone: false }, (job) => {
     reserveMemory(job.kernels, distances * 8 + 64);
     return distancesTo(job, centers);
   });
@@ -55,7 +55,7 @@ async function withCenters<Result>(
   wasm: WebAssembly.Module,
   centers: Matrix,
   data: Matrix,
-  { signal }: PredictOptions,
+  { signal, alone }: PredictOptions & { readonly alone: boolean },
   work: (job: KMeansJob) => Promise<Result>,
 ): Promise<Result> {
   checkShape(data);
@@ -72,8 +72,15 @@ async function withCenters<Result>(
   }
   signal?.throwIfAborted();
   return await runSteppedJob(wasm, async (kernels) => {
-    const opening = { mostClusters: centers.rows, pace: createPace(signal), origin: middleOf(centers) };
-    return await work(await openKMeans(kernels, data, opening));
+    const origin = middleOf(centers);
+    return await work(
+      await openKMeans(kernels, data, {
+        mostClusters: centers.rows,
+        pace: createPace(signal),
+        origin,
+        allowFor: { magnitude: reachOf(centers, origin), alone },
+      }),
+    );
   });
 }
 
@@ -86,4 +93,12 @@ function middleOf(centers: Matrix): Float64Array {
     });
   }
   return middle;
+}
+
+/** The largest magnitude of a center's coordinate once the origin is taken off. */
+function reachOf({ values, columns }: Matrix, origin: Float64Array): number {
+  return values.reduce(
+    (most, value, index) => Math.max(most, Math.abs(value - (origin[index % columns] ?? 0))),
+    0,
+  );
 }

@@ -5,6 +5,9 @@ import type { KMeansOptions } from "./kmeans_options.ts";
 import { kMeansPredict, type PredictOptions } from "./kmeans_predict.ts";
 import type { Matrix } from "./matrix.ts";
 
+/** Beyond this f64 does not count one by one. */
+const MAX_COUNT = 2 ** 53;
+
 /** Where a stream of batches has come to: plain values, to be kept and gone on with anywhere. */
 export interface MiniBatchState {
   /** Clusters × columns, in the units of the data. */
@@ -53,8 +56,8 @@ export async function takeMiniBatch(
   batch: Matrix,
   options: PredictOptions = {},
 ): Promise<MiniBatchStep> {
-  if (counts.length !== centers.rows || counts.some((count) => !(count >= 0))) {
-    throw new AppError("invalid", "counts must have one number, 0 or more, per center");
+  if (counts.length !== centers.rows || !counts.every((count) => count >= 0 && count <= MAX_COUNT)) {
+    throw new AppError("invalid", `counts must have one number between 0 and ${MAX_COUNT} per center`);
   }
   const labels = await kMeansPredict(wasm, centers, batch, options);
   const after = new Float64Array(counts.length);
@@ -62,8 +65,9 @@ export async function takeMiniBatch(
   counts.forEach((count, cluster) => after[cluster] = (after[cluster] ?? 0) + count);
   const moved = weightedSums({ centers, counts }, batch, labels);
   moved.forEach((sum, index) => {
-    const count = after[Math.floor(index / centers.columns)] ?? 0;
-    moved[index] = count === 0 ? centers.values[index] ?? 0 : sum * (1 / count);
+    const cluster = Math.floor(index / centers.columns);
+    const count = after[cluster] ?? 0;
+    moved[index] = count === counts[cluster] ? centers.values[index] ?? 0 : sum * (1 / count);
   });
   return {
     centers: { ...centers, values: moved },

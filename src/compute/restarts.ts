@@ -23,13 +23,19 @@ export interface RestartData {
   readonly weights?: Float64Array;
 }
 
+/** What a restart found, and what it is compared by: its inertia before it is brought to the units of the data. */
+export interface RestartResult {
+  readonly result: KMeansResult;
+  readonly scaledInertia: number;
+}
+
 /** Runs restarts over the same data. */
 export interface RestartSession {
   /**
    * Runs one restart, when its turn comes.
    * @throws what the restart throws, or the reason that the session was closed with
    */
-  run(restart: Restart): Promise<KMeansResult>;
+  run(restart: Restart): Promise<RestartResult>;
   /** Ends the restarts that have not ended, with this reason. */
   close(reason?: unknown): void;
 }
@@ -52,11 +58,12 @@ export function fitInPool(
   // All are handed over at once, so that no worker waits for the last restart of a fit.
   return fits.map(async ({ nInit, ...settings }) => {
     const restarts = Array.from({ length: nInit }, async (_, skippedRestarts) => {
-      const result = await session.run({ ...settings, skippedRestarts });
-      onRestart(skippedRestarts + 1, result);
-      return result;
+      const found = await session.run({ ...settings, skippedRestarts });
+      onRestart(skippedRestarts + 1, found.result);
+      return found;
     });
-    return (await Promise.all(restarts)).reduce((best, result) => isBetter(result, best) ? result : best);
+    const best = (await Promise.all(restarts)).reduce((best, found) => isBetter(found, best) ? found : best);
+    return best.result;
   });
 }
 
@@ -64,14 +71,17 @@ export function fitInPool(
  * Whether a later restart takes the place of the best: lower inertia, and not the same partition with other numbers; the
  * rule of `wasm/kmeans.ts`.
  */
-function isBetter(result: KMeansResult, best: KMeansResult): boolean {
-  return result.inertia < best.inertia && !isSamePartition(result.labels, best.labels);
+function isBetter(found: RestartResult, best: RestartResult): boolean {
+  return found.scaledInertia < best.scaledInertia && !isSamePartition(found.result, best.result);
 }
 
-function isSamePartition(labels: Int32Array, others: Int32Array): boolean {
-  const mapping = new Map<number, number | undefined>();
-  return labels.every((label, row) => {
-    if (!mapping.has(label)) mapping.set(label, others[row]);
-    return mapping.get(label) === others[row];
-  });
+function isSamePartition({ labels, centers }: KMeansResult, { labels: others }: KMeansResult): boolean {
+  const mapping = new Int32Array(centers.rows).fill(-1);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row] ?? 0;
+    const other = others[row] ?? 0;
+    if (mapping[label] === -1) mapping[label] = other;
+    else if (mapping[label] !== other) return false;
+  }
+  return true;
 }

@@ -1,7 +1,6 @@
-import type { KMeansResult } from "../compute/kmeans_job.ts";
 import { isSingle, type MatrixData } from "../compute/matrix.ts";
-import type { Greeting, Ready, RestartAnswer, RestartTask } from "../compute/restart_server.ts";
-import type { Restart, RestartData, RestartPool } from "../compute/restarts.ts";
+import type { Farewell, Greeting, Ready, RestartAnswer, RestartTask } from "../compute/restart_server.ts";
+import type { Restart, RestartData, RestartPool, RestartResult } from "../compute/restarts.ts";
 import { AppError } from "../errors.ts";
 
 /** A worker that has had nothing to do for so long is let go, with the memory it holds, in milliseconds. */
@@ -9,12 +8,15 @@ const IDLE = 10_000;
 
 interface Session {
   readonly data: RestartData;
+  /** Tasks that wait, and how many are at work. */
+  readonly waiting: Task[];
+  running: number;
 }
 
 interface Task {
   readonly session: Session;
   readonly restart: Restart;
-  readonly settle: PromiseWithResolvers<KMeansResult>;
+  readonly settle: PromiseWithResolvers<RestartResult>;
 }
 
 /** A worker, whose data it has, and what it is at. */
@@ -33,47 +35,58 @@ export interface ComputePool extends RestartPool {
 }
 
 /**
- * Workers of this process for restarts of K-Means: as many as `size`, started when they are needed. Tasks are taken in
- * the order in which they come, whoever asks.
+ * Workers of this process for restarts of K-Means: as many as `size`, started when they are needed. The next task is one
+ * of the session that has the fewest at work, so that a long fit keeps no other waiting.
  */
 export function createComputePool(wasm: WebAssembly.Module, size: number): ComputePool {
   const seats = new Set<Seat>();
-  const queue: Task[] = [];
+  /** In the order in which they were opened. */
+  const sessions = new Set<Session>();
   const started = Promise.withResolvers<boolean>();
   let works = false;
-  let tasks = 0;
+  let ended = false;
   let idle: ReturnType<typeof setTimeout> | undefined;
 
   const leave = (seat: Seat, reason: unknown) => {
     seats.delete(seat);
     seat.worker.terminate();
-    seat.task?.settle.reject(reason);
+    finish(seat)?.settle.reject(reason);
+  };
+  const finish = (seat: Seat): Task | undefined => {
+    const { task } = seat;
+    seat.task = undefined;
+    if (task) task.session.running--;
+    return task;
   };
   const dispatch = () => {
     clearTimeout(idle);
-    while (queue.length > 0) {
-      const seat = [...seats].find(({ task }) => task === undefined) ??
-        (seats.size < size ? sit() : undefined);
-      const task = seat && queue.shift();
-      if (!task) return;
+    for (let task = nextTask(sessions); task !== undefined; task = nextTask(sessions)) {
+      const seat = seatFor(task);
+      if (!seat) return;
       hand(seat, task);
     }
-    if ([...seats].every(({ task }) => task === undefined)) idle = letGoLater();
+    if ([...seats].every(({ task }) => task === undefined)) letGoLater();
   };
-  const letGoLater = () => {
-    const timer = setTimeout(() => {
-      for (const seat of seats) leave(seat, undefined);
-    }, IDLE);
-    Deno.unrefTimer(timer);
-    return timer;
+  /** One that has the data already, another that is free, a new one. */
+  const seatFor = ({ session }: Task): Seat | undefined => {
+    const free = [...seats].filter(({ task }) => task === undefined);
+    return free.find((seat) => seat.session === session) ?? free[0] ??
+      (seats.size < size ? sit() : undefined);
   };
   const hand = (seat: Seat, task: Task) => {
     const { session, restart } = task;
-    const fresh = seat.session !== session;
+    session.waiting.shift();
+    session.running++;
+    const message: RestartTask = { restart, ...seat.session !== session && { data: session.data } };
     seat.task = task;
     seat.session = session;
-    const message: RestartTask = { task: tasks++, restart, ...fresh && { data: session.data } };
     seat.worker.postMessage(message);
+  };
+  const letGoLater = () => {
+    idle = setTimeout(() => {
+      for (const seat of seats) leave(seat, undefined);
+    }, IDLE);
+    Deno.unrefTimer(idle);
   };
   const sit = (): Seat => {
     const worker = new Worker(new URL("./compute_worker.ts", import.meta.url), { type: "module" });
@@ -82,17 +95,14 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
     worker.postMessage(greeting);
     worker.onmessage = ({ data }: MessageEvent<Ready | RestartAnswer>) => {
       if ("ready" in data) {
-        works = true;
-        started.resolve(true);
-        return;
-      }
-      const settle = seat.task?.settle;
-      seat.task = undefined;
-      if ("result" in data) settle?.resolve(data.result);
-      else {
+        works = !ended;
+        started.resolve(works);
+      } else {
+        const settle = finish(seat)?.settle;
         // After a failure nothing of the job may be trusted.
-        seat.session = undefined;
-        settle?.reject(new AppError(data.error.code, data.error.message));
+        if ("error" in data) seat.session = undefined;
+        if ("found" in data) settle?.resolve(data.found);
+        else settle?.reject(new AppError(data.error.code, data.error.message));
       }
       dispatch();
     };
@@ -105,11 +115,22 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
     seats.add(seat);
     return seat;
   };
+  const end = (session: Session, reason: unknown) => {
+    sessions.delete(session);
+    for (const { settle } of session.waiting.splice(0)) settle.reject(reason);
+    for (const seat of seats) {
+      if (seat.task?.session === session) leave(seat, reason);
+      else if (seat.session === session) {
+        seat.session = undefined;
+        const farewell: Farewell = { forget: true };
+        seat.worker.postMessage(farewell);
+      }
+    }
+  };
 
-  // Where a process may not have workers, that shows as late as here.
+  // Where a process may not have workers, that shows here at the latest.
   try {
     sit();
-    dispatch();
   } catch {
     started.resolve(false);
   }
@@ -117,40 +138,47 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
     started: started.promise,
     open(data) {
       if (!works) return undefined;
-      const session: Session = { data: shareAll(data) };
+      const session: Session = { data: shareAll(data), waiting: [], running: 0 };
+      sessions.add(session);
       let closed: { readonly reason: unknown } | undefined;
       return {
         run(restart) {
-          if (closed) return Promise.reject(closed.reason);
-          const task = { session, restart, settle: Promise.withResolvers<KMeansResult>() };
-          queue.push(task);
-          dispatch();
+          if (closed || ended) return Promise.reject(closed?.reason ?? endOfService());
+          const task = { session, restart, settle: Promise.withResolvers<RestartResult>() };
+          session.waiting.push(task);
+          try {
+            dispatch();
+          } catch {
+            // No further worker can be had: this session's tasks fail, and later fits stay in this isolate.
+            works = false;
+            end(session, new AppError("unavailable", "No worker can be started; try again"));
+          }
           return task.settle.promise;
         },
         close(reason) {
           closed = { reason };
-          const waiting = queue.filter((task) => task.session === session);
-          for (const task of waiting) {
-            queue.splice(queue.indexOf(task), 1);
-            task.settle.reject(reason);
-          }
-          for (const seat of seats) {
-            if (seat.task?.session === session) leave(seat, reason);
-            else if (seat.session === session) seat.session = undefined;
-          }
+          end(session, reason);
           dispatch();
         },
       };
     },
     close() {
-      clearTimeout(idle);
+      ended = true;
       works = false;
+      clearTimeout(idle);
       started.resolve(false);
-      const reason = new AppError("unavailable", "The service is ending");
-      for (const task of queue.splice(0)) task.settle.reject(reason);
-      for (const seat of seats) leave(seat, reason);
+      for (const session of sessions) end(session, endOfService());
+      for (const seat of seats) leave(seat, endOfService());
     },
   };
+}
+
+const endOfService = () => new AppError("unavailable", "The service is ending");
+
+/** The first task of the session that has the fewest at work, of the one that was opened first when there are several. */
+function nextTask(sessions: ReadonlySet<Session>): Task | undefined {
+  const waiting = [...sessions].filter(({ waiting }) => waiting.length > 0);
+  return waiting.toSorted((left, right) => left.running - right.running)[0]?.waiting[0];
 }
 
 /** The data in memory that all workers see, so that it is copied once. */

@@ -31,18 +31,27 @@ export function connectServer(url: string, { authToken, patience = PATIENCE }: S
  * so they would wait at the server otherwise; and there, a libSQL server (0.24) that tidies its log up while another
  * writer waits can stop for good: each then waits for the other.
  *
- * A write that waited past the patience fails with a `TimeoutError`: behind a server that hangs, nobody waits for the
- * patience of all the others.
+ * A write that has not had its turn within the patience fails with a `TimeoutError`: behind a server that hangs, nobody
+ * waits for the patience of all the others.
  */
 export function writeTurns(atOnce: number, patience = PATIENCE): Turns {
   const limit = pLimit(atOnce);
-  return (work) => {
-    const asked = performance.now();
-    return limit(() => {
-      if (performance.now() - asked > patience) {
-        throw new DOMException("The write waited too long for its turn", "TimeoutError");
+  return <T>(work: () => Promise<T>) => {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new DOMException("The write waited too long for its turn", "TimeoutError"));
+    }, patience);
+    void limit(async () => {
+      clearTimeout(timer);
+      if (late) return;
+      try {
+        resolve(await work());
+      } catch (error) {
+        reject(error);
       }
-      return work();
     });
+    return promise;
   };
 }

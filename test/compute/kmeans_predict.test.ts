@@ -64,6 +64,49 @@ describe("kMeansPredict()", () => {
     expect(wrongInSingle).toBeGreaterThan(200);
   });
 
+  it("decides as f64 does where rows are much larger than the centers, or much smaller", async () => {
+    const uniform = createUniform(99);
+    const off = () => uniform() - 0.5;
+    for (let round = 0; round < 900; round++) {
+      const columns = 1 + Math.floor(uniform() * 40);
+      const size =
+        [1, 10 ** -(2 + Math.floor(uniform() * 5)), 10 ** (1 + Math.floor(uniform() * 7))][round % 3] ?? 1;
+      const half = Array.from(
+        { length: 1 + Math.floor(uniform() * 6) },
+        () => Array.from({ length: columns }, () => off() * size),
+      );
+      const centers = [...half, ...half.map((center) => center.map((value) => -value * (1 + 1e-9 * off())))];
+      const rows = Array.from({ length: 16 }, () => {
+        const one = centers[Math.floor(uniform() * centers.length)] ?? [];
+        const other = centers[Math.floor(uniform() * centers.length)] ?? [];
+        const apart = one.map((value, column) => value - (other[column] ?? 0));
+        const norm = (vector: readonly number[]) => vector.reduce((sum, value) => sum + value * value, 0);
+        const row = Array.from({ length: columns }, off);
+        // Along the line through both centers to where it is as far from the one as from the other, or nearly.
+        const have = row.reduce((sum, value, column) => sum + value * (apart[column] ?? 0), 0);
+        const length = norm(apart) || 1;
+        const wanted = (norm(one) - norm(other)) / 2 +
+          off() * 10 ** -(3 + Math.floor(uniform() * 10)) * length;
+        return row.map((value, column) => value + (wanted - have) / length * (apart[column] ?? 0));
+      });
+      const found = await kMeansPredict(wasm, matrixOf(centers), matrixOf(rows));
+      expect([...found]).toEqual(referencePredict(rows, centers));
+    }
+  });
+
+  it.each([
+    ["rows of almost nothing", [-3, 1, 1.5, 0.5], [[1e-200], [1e-160], [0.6]], [3, 3, 3]],
+    ["rows beyond all bounds", [1e-62, 3e-62], [[2.5e-62], [1e100], [-1e100]], [1, 1, 0]],
+  ])("tells %s what it tells them alone", async (_, centers, rows, labels) => {
+    const wanted = matrixOf(centers.map((value) => [value]));
+    expect([...await kMeansPredict(wasm, wanted, matrixOf(rows))]).toEqual(labels);
+    for (const [index, row] of rows.entries()) {
+      expect([...await kMeansPredict(wasm, wanted, matrixOf([row]))]).toEqual([labels[index]]);
+    }
+    const distances = await kMeansTransform(wasm, wanted, matrixOf(rows.slice(0, 1)));
+    expect([...distances.values].every(Number.isFinite)).toBe(true);
+  });
+
   it("tells a row the same whichever rows are beside it", async () => {
     const uniform = createUniform(5);
     const centers = matrixOf([[0.1, 0.2], [0.3, 0.7], [0.9, 0.1]]);

@@ -1,13 +1,13 @@
 import type { Client, ResultSet } from "@libsql/client";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { openDatabase } from "../../src/db/client.ts";
+import { openDatabase, type Turns } from "../../src/db/client.ts";
 import { freshStore } from "../support/store.ts";
 
 const busy = () => Object.assign(new Error("SQLITE_BUSY: database is locked"), { code: "SQLITE_BUSY" });
 
 /** A database whose client fails so many times before it does what it is asked. */
-async function failing(times: number, failure: () => Error) {
+async function failing(times: number, failure: () => Error, turns?: Turns) {
   const store = await freshStore();
   const asked = { times: 0 };
   const batch = async (statements: Parameters<Client["batch"]>[0]): Promise<ResultSet[]> => {
@@ -29,7 +29,7 @@ async function failing(times: number, failure: () => Error) {
     executeMultiple: none,
     migrate: none,
   };
-  const db = openDatabase({ ...client, sync: none, reconnect: none, closed: false, protocol: "http" });
+  const db = openDatabase({ ...client, sync: none, reconnect: none, closed: false, protocol: "http" }, turns);
   return { db, asked, close: store.close, revision: () => store.db.orm.get(sql`select revision from store`) };
 }
 
@@ -62,6 +62,20 @@ describe("openDatabase()", () => {
       code: "unavailable",
     });
     expect(asked.times).toBe(1);
+    await close();
+  });
+
+  test("waits for its turn to write, and for none to read", async () => {
+    let writes = 0;
+    const turns: Turns = (work) => {
+      writes++;
+      return work();
+    };
+    const { db, close } = await failing(0, busy, turns);
+    await db.read([sql`select 1`]);
+    expect(writes).toBe(0);
+    await db.write([sql`update store set revision = revision + 1`]);
+    expect(writes).toBe(1);
     await close();
   });
 });

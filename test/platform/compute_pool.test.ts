@@ -18,7 +18,7 @@ function lumps(rows: number, columns: number): Matrix {
 }
 
 describe("a pool of workers", () => {
-  const data = lumps(1_500, 3);
+  const data = lumps(6_000, 3);
 
   test.each([
     ["many restarts", { nClusters: 7, nInit: 12, randomState: 3 }],
@@ -26,7 +26,7 @@ describe("a pool of workers", () => {
     ["weights", {
       nClusters: 5,
       nInit: 6,
-      sampleWeight: Float64Array.from({ length: 1_500 }, (_, row) => row % 3),
+      sampleWeight: Float64Array.from({ length: 6_000 }, (_, row) => row % 3),
     }],
     ["few iterations", { nClusters: 9, nInit: 5, maxIter: 2 }],
   ])("gives the fit that one after the other gives, with %s", async (_, options) => {
@@ -35,8 +35,8 @@ describe("a pool of workers", () => {
 
   test("gives it for columns in f32 too", async () => {
     const uniform = createUniform(4);
-    const columns = Array.from({ length: 2 }, () => Float32Array.from({ length: 900 }, uniform));
-    const single: SingleColumns = { columns, rows: 900 };
+    const columns = Array.from({ length: 2 }, () => Float32Array.from({ length: 20_000 }, uniform));
+    const single: SingleColumns = { columns, rows: 20_000 };
     const options = { nClusters: 5, nInit: 4 };
     const found = await kMeans(wasm, single, { ...options, pool });
     expect(found.precision).toBe("single");
@@ -58,7 +58,7 @@ describe("a pool of workers", () => {
   });
 
   test("serves several at once, each with its own data", async () => {
-    const sets = [lumps(200, 2), lumps(700, 5), lumps(50, 1)];
+    const sets = [lumps(20_000, 2), lumps(7_000, 5), lumps(50_000, 1)];
     const options = { nClusters: 4, nInit: 5 };
     const found = await Promise.all(sets.map((set) => kMeans(wasm, set, { ...options, pool })));
     for (const [index, set] of sets.entries()) {
@@ -66,21 +66,54 @@ describe("a pool of workers", () => {
     }
   });
 
+  test("keeps no fit waiting behind a long one", async () => {
+    const ended: string[] = [];
+    const large = kMeansSweep(wasm, lumps(60_000, 6), { nClusters: [12, 14, 16], nInit: 6, pool }, () => {})
+      .then(() => ended.push("large"));
+    const small = kMeans(wasm, data, { nClusters: 4, nInit: 6, pool }).then(() => ended.push("small"));
+    await Promise.all([large, small]);
+    expect(ended).toEqual(["small", "large"]);
+  });
+
+  test("is asked for what is worth its while, and for nothing else", async () => {
+    const asked: number[] = [];
+    const watched: typeof pool = {
+      ...pool,
+      open(wanted) {
+        asked.push(wanted.mostClusters);
+        return pool.open(wanted);
+      },
+    };
+    await kMeans(wasm, data, { nClusters: 6, nInit: 5, pool: watched });
+    await kMeans(wasm, data, { nClusters: 7, nInit: 1, pool: watched });
+    await kMeans(wasm, lumps(60, 3), { nClusters: 5, nInit: 10, pool: watched });
+    expect(asked).toEqual([6]);
+  });
+
+  test("compares restarts of the smallest numbers as one after the other does", async () => {
+    const plain = lumps(3_000, 2);
+    const tiny = { ...plain, values: plain.values.map((value) => value * 1e-170) };
+    for (let randomState = 0; randomState < 5; randomState++) {
+      const options = { nClusters: 9, nInit: 8, randomState };
+      expect(await kMeans(wasm, tiny, { ...options, pool })).toEqual(await kMeans(wasm, tiny, options));
+    }
+  });
+
   test("tells of each restart", async () => {
     const told: KMeansProgress[] = [];
-    await kMeans(wasm, data, { nClusters: 3, nInit: 4, pool, onProgress: (progress) => told.push(progress) });
+    await kMeans(wasm, data, { nClusters: 8, nInit: 4, pool, onProgress: (progress) => told.push(progress) });
     expect(told.map(({ restart }) => restart).toSorted()).toEqual([1, 2, 3, 4]);
     expect(told.every(({ restarts, iteration }) => restarts === 4 && iteration > 0)).toBe(true);
   });
 
   test("refuses what is not finite with the error that a fit here gives, and the next fit is right", async () => {
     const broken = { ...data, values: data.values.map((value, index) => index === 99 ? NaN : value) };
-    await expect(kMeans(wasm, broken, { nClusters: 2, pool })).rejects.toMatchObject({
+    await expect(kMeans(wasm, broken, { nClusters: 4, pool })).rejects.toMatchObject({
       name: "AppError",
       code: "invalid",
       message: expect.stringContaining("finite"),
     });
-    const options = { nClusters: 2, nInit: 3 };
+    const options = { nClusters: 8, nInit: 4 };
     expect(await kMeans(wasm, data, { ...options, pool })).toEqual(await kMeans(wasm, data, options));
   });
 
@@ -99,14 +132,14 @@ describe("a pool of workers", () => {
     setTimeout(() => controller.abort(reason), 30);
     await expect(cancelled).rejects.toBe(reason);
     expect(performance.now() - started).toBeLessThan(5_000);
-    const options = { nClusters: 3, nInit: 4 };
+    const options = { nClusters: 8, nInit: 4 };
     expect(await kMeans(wasm, data, { ...options, pool })).toEqual(await kMeans(wasm, data, options));
   });
 
   test("leaves a computation here until a worker has come up", async () => {
     const early = createComputePool(wasm, 1);
     expect(early.open({ data, mostClusters: 2 })).toBeUndefined();
-    const options = { nClusters: 2, nInit: 3 };
+    const options = { nClusters: 8, nInit: 4 };
     expect(await kMeans(wasm, data, { ...options, pool: early })).toEqual(await kMeans(wasm, data, options));
     early.close();
     expect(early.open({ data, mostClusters: 2 })).toBeUndefined();

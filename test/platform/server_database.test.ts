@@ -36,14 +36,25 @@ describe("writeTurns()", () => {
     expect(await turns(() => Promise.resolve(1))).toBe(1);
   });
 
-  test("fails a write that waited past the patience, and does not run it", async () => {
-    const turns = writeTurns(4, 20);
-    const first = Array.from({ length: 4 }, work);
+  test("fails a write as soon as it has waited past the patience, and does not run it", async () => {
+    const turns = writeTurns(1, 20);
+    const first = work();
     const late = work();
-    const answers = Promise.allSettled([...first, late].map(({ run }) => turns(run)));
-    await new Promise((resolve) => setTimeout(resolve, 40));
-    for (const { end } of first) end();
-    expect((await answers).at(-1)).toMatchObject({ status: "rejected", reason: { name: "TimeoutError" } });
+    const running = turns(first.run);
+    await expect(turns(late.run)).rejects.toMatchObject({ name: "TimeoutError" });
+    first.end();
+    expect(await running).toBe("done");
+    await settled();
     expect(late.hasStarted()).toBe(false);
+    expect(await turns(() => Promise.resolve("next"))).toBe("next");
+  });
+
+  test("hands on what a write throws at once", async () => {
+    const turns = writeTurns(1);
+    const thrown = turns(() => {
+      throw new TypeError("No such parameter");
+    });
+    await expect(thrown).rejects.toThrow("No such parameter");
+    expect(await turns(() => Promise.resolve(2))).toBe(2);
   });
 });

@@ -42,6 +42,8 @@ export class KMeansJob {
   clusterWeights: usize;
   /** Room for the numbers of the clusters that an iteration left empty, and for a renumbering. */
   emptyClusters: usize;
+  /** Room for the rows that go there. */
+  farthest: usize;
   ranks: usize;
   /** One a row, then the last one's again up to a full block. */
   labels: usize;
@@ -95,6 +97,7 @@ export function createJob(rows: i32, columns: i32, mostClusters: i32, weighted: 
   job.sums = createSums(mostClusters, columns);
   job.clusterWeights = allocateDoubles(mostClusters);
   job.emptyClusters = allocateInts(mostClusters);
+  job.farthest = allocateInts(mostClusters);
   job.ranks = allocate(RANKS_BYTES);
   job.moveCount = 0;
   job.moves = allocate(MOST_MOVES * MOVE_BYTES);

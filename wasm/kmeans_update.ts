@@ -5,6 +5,7 @@
  * later). With weights the sums are made anew, in row order.
  * Memory: none of its own. Cost: O(columns × k), O(rows × columns) a relocation and with weights.
  */
+import { findFarthest } from "./kmeans_farthest";
 import { KMeansJob } from "./kmeans_job";
 import { exactPair, exactRow, loadPair } from "./kmeans_points";
 import { sumOf } from "./kmeans_sums";
@@ -85,7 +86,10 @@ function relocateEmptyClusters(job: KMeansJob): void {
     if (getDouble(job.clusterWeights, cluster) === 0) setInt(job.emptyClusters, count++, cluster);
   }
   if (count === 0 || !measureOwnDistances(job)) return;
-  for (let index = 0; index < count; index++) relocate(job, getInt(job.emptyClusters, index), takeFarthest(job));
+  findFarthest(job.closest, job.points.rows, count, job.farthest);
+  for (let index = 0; index < count; index++) {
+    relocate(job, getInt(job.emptyClusters, index), getInt(job.farthest, index));
+  }
 }
 
 /** `closest` = squared distance of each point to its old center; false when all are 0 and no move can help. */
@@ -97,16 +101,6 @@ function measureOwnDistances(job: KMeansJob): bool {
     if (distance > farthest) farthest = distance;
   }
   return farthest > 0;
-}
-
-/** The row with the largest distance in `closest`, the lowest of equals; it is not found again. */
-function takeFarthest(job: KMeansJob): i32 {
-  let farthest = 0;
-  for (let row = 1; row < job.points.rows; row++) {
-    if (getDouble(job.closest, row) > getDouble(job.closest, farthest)) farthest = row;
-  }
-  setDouble(job.closest, farthest, -1);
-  return farthest;
 }
 
 /** Moves `row` from the sum of its cluster to the empty `cluster`; its label stays until the next iteration. */

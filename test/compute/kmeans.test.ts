@@ -83,6 +83,20 @@ describe("kMeans()", () => {
     );
   });
 
+  it("relocates a thousand empty clusters as the reference does, and at once", async () => {
+    const uniform = createUniform(4);
+    const rows = Array.from({ length: 3_000 }, () => [Math.floor(uniform() * 400), uniform()]);
+    const sampleWeight = rows.map((_, row) => row < 2 ? 1 : 0);
+    const options = { nClusters: 1_000, nInit: 1, maxIter: 3, tol: 0, randomState: 6 };
+    const expected = referenceKMeans(rows, { ...options, sampleWeight });
+    const actual = await kMeans(wasm, matrixOf(rows), {
+      ...options,
+      sampleWeight: Float64Array.from(sampleWeight),
+    });
+    expect([...actual.labels]).toEqual(expected.labels);
+    expect(rowsOf(actual.centers)).toEqual(expected.centers);
+  });
+
   it("gives the mean and the total variance when there is one cluster", async () => {
     const { labels, centers, inertia } = await kMeans(
       wasm,

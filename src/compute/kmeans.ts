@@ -1,16 +1,8 @@
 /** K-Means, stepped from here so that it can report progress and be cancelled. */
 import { AppError } from "../errors.ts";
 import { runSteppedJob } from "./instance.ts";
-import {
-  beginFit,
-  type KMeansJob,
-  type KMeansResult,
-  openKMeans,
-  readFit,
-  runLloyd,
-  seedCenters,
-  useCenters,
-} from "./kmeans_job.ts";
+import { beginFit, type KMeansResult, readFit, runLloyd, seedCenters, useCenters } from "./kmeans_job.ts";
+import { type KMeansJob, openKMeans } from "./kmeans_opening.ts";
 import { type KMeansOptions, type KMeansSettings, settingsOf } from "./kmeans_options.ts";
 import { checkedSize, type MatrixData } from "./matrix.ts";
 import { createPace } from "./pace.ts";

@@ -1,7 +1,8 @@
 /** What K-Means centers say of rows that were not among those they were found in. */
 import { AppError } from "../errors.ts";
 import { reserveMemory, runSteppedJob } from "./instance.ts";
-import { assignTo, distancesTo, type KMeansJob, openKMeans } from "./kmeans_job.ts";
+import { assignTo, distancesTo } from "./kmeans_job.ts";
+import { type KMeansJob, openKMeans } from "./kmeans_opening.ts";
 import { checkMatrix, checkShape, type Matrix, MAX_VALUES, rowOf } from "./matrix.ts";
 import { createPace } from "./pace.ts";
 

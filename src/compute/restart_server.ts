@@ -1,7 +1,8 @@
 /** A worker's side of a pool: runs restarts over the data it was given last. */
 import { AppError } from "../errors.ts";
 import { instantiate, withoutTraps } from "./instance.ts";
-import { beginFit, type KMeansJob, openKMeans, readFit, runLloyd, seedCenters } from "./kmeans_job.ts";
+import { beginFit, readFit, runLloyd, seedCenters } from "./kmeans_job.ts";
+import { type KMeansJob, openKMeans } from "./kmeans_opening.ts";
 import { createPace } from "./pace.ts";
 import type { Restart, RestartData, RestartResult } from "./restarts.ts";
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { runSteppedJob } from "../../src/compute/instance.ts";
-import { beginFit, openKMeans, seedCenters } from "../../src/compute/kmeans_job.ts";
+import { beginFit, seedCenters } from "../../src/compute/kmeans_job.ts";
+import { openKMeans } from "../../src/compute/kmeans_opening.ts";
 import { createPace } from "../../src/compute/pace.ts";
 import { createUniform } from "../../src/compute/reference/mt19937.ts";
 import { testWasm } from "../support/wasm.ts";

@@ -1,6 +1,7 @@
 /** Small matrices for the tests of `compute/`, written and generated as rows. */
 import fc from "fast-check";
 import { type Matrix, rowOf } from "../../src/compute/matrix.ts";
+import { createUniform } from "../../src/compute/reference/mt19937.ts";
 
 /** The matrix of rows of equal length. */
 export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
@@ -8,6 +9,16 @@ export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
     values: Float64Array.from(rows.flat()),
     rows: rows.length,
     columns: rows[0]?.length ?? 0,
+  };
+}
+
+/** Numbers in [0, 1), the same each time. */
+export function uniformMatrix(rows: number, columns: number): Matrix {
+  const uniform = createUniform(7);
+  return {
+    values: Float64Array.from({ length: rows * columns }, uniform),
+    rows,
+    columns,
   };
 }
 

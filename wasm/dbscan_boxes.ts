@@ -11,7 +11,7 @@ import { getDouble, setDouble } from "./memory";
 /** No point of the one box is within eps of any of the other. */
 export const APART: i32 = 0;
 /** Nothing is known. */
-export const NEAR: i32 = 1;
+const NEAR: i32 = 1;
 /** All points of the one box are within eps of all of the other. */
 export const WITHIN: i32 = 2;
 

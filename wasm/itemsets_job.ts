@@ -19,7 +19,7 @@ import { getInt, setInt } from "./memory";
 export const RUNNING: i32 = 0;
 export const DONE: i32 = 1;
 /** More itemsets than the job may find. */
-export const TOO_MANY: i32 = 2;
+const TOO_MANY: i32 = 2;
 /** More frequent items than a row can tell apart. */
 export const TOO_MANY_ITEMS: i32 = 3;
 /** The host gives no more memory. */

@@ -50,7 +50,7 @@ const VALUES_PER_COPY = 16_384;
 const STAGED_ROWS = 2_048;
 
 /** Bytes that a job of this size takes. */
-export function kMeansBytes(
+function kMeansBytes(
   rows: number,
   columns: number,
   mostClusters: number,

@@ -62,8 +62,9 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
     clearTimeout(idle);
     for (let task = nextTask(sessions); task !== undefined; task = nextTask(sessions)) {
       const seat = seatFor(task);
-      if (!seat) return;
-      hand(seat, task);
+      if (seat) hand(seat, task);
+      else if (seats.size > 0) return;
+      else end(task.session, new AppError("unavailable", "No worker can be started; try again"));
     }
     if ([...seats].every(({ task }) => task === undefined)) letGoLater();
   };
@@ -71,7 +72,17 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
   const seatFor = ({ session }: Task): Seat | undefined => {
     const free = [...seats].filter(({ task }) => task === undefined);
     return free.find((seat) => seat.session === session) ?? free[0] ??
-      (seats.size < size ? sit() : undefined);
+      (seats.size < size ? another() : undefined);
+  };
+  /** Undefined where no more can be had: those that are there go on, and later fits stay in this isolate. */
+  const another = (): Seat | undefined => {
+    try {
+      return sit();
+    } catch {
+      works = false;
+      started.resolve(false);
+      return undefined;
+    }
   };
   const hand = (seat: Seat, task: Task) => {
     const { session, restart } = task;
@@ -128,12 +139,7 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
     }
   };
 
-  // Where a process may not have workers, that shows here at the latest.
-  try {
-    sit();
-  } catch {
-    started.resolve(false);
-  }
+  another();
   return {
     started: started.promise,
     open(data) {
@@ -146,13 +152,7 @@ export function createComputePool(wasm: WebAssembly.Module, size: number): Compu
           if (closed || ended) return Promise.reject(closed?.reason ?? endOfService());
           const task = { session, restart, settle: Promise.withResolvers<RestartResult>() };
           session.waiting.push(task);
-          try {
-            dispatch();
-          } catch {
-            // No further worker can be had: this session's tasks fail, and later fits stay in this isolate.
-            works = false;
-            end(session, new AppError("unavailable", "No worker can be started; try again"));
-          }
+          dispatch();
           return task.settle.promise;
         },
         close(reason) {

@@ -145,6 +145,27 @@ describe("a pool of workers", () => {
     expect(early.open({ data, mostClusters: 2 })).toBeUndefined();
   });
 
+  test("goes on with the workers it has where no more can be started, and takes no further fit", async () => {
+    const alone = createComputePool(wasm, 2);
+    expect(await alone.started).toBe(true);
+    const { Worker } = globalThis;
+    globalThis.Worker = new Proxy(Worker, {
+      construct() {
+        throw new Error("No more workers here");
+      },
+    });
+    try {
+      const options = { nClusters: 8, nInit: 4 };
+      expect(await kMeans(wasm, data, { ...options, pool: alone })).toEqual(
+        await kMeans(wasm, data, options),
+      );
+      expect(alone.open({ data, mostClusters: 2 })).toBeUndefined();
+    } finally {
+      globalThis.Worker = Worker;
+      alone.close();
+    }
+  });
+
   test("fails what it has not done when it is closed", async () => {
     const closing = createComputePool(wasm, 1);
     expect(await closing.started).toBe(true);
